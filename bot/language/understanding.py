@@ -1,0 +1,40 @@
+"""What the parser hands back: records, and why there are none. Plain values that know nothing of chat or storage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Nothing(StrEnum):
+    """Why a message left no record."""
+
+    HOPE = "hope"
+    PLAN = "plan"
+    NEGATION = "negation"
+    CONDITION = "condition"
+    QUESTION = "question"
+    HEARSAY = "hearsay"
+    SMALL_TALK = "small_talk"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing reported or asked for. `extra` holds what chat can use beyond the contract's slots."""
+
+    intent: str
+    slots: Mapping[str, str]
+    missing: tuple[str, ...] = ()
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A message as understood. `meant` is what it would have recorded without the words in `cue`."""
+
+    text: str
+    records: tuple[Record, ...]
+    nothing: Nothing | None = None
+    cue: str = ""
+    meant: tuple[Record, ...] = ()
