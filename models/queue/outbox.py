@@ -1,0 +1,81 @@
+"""Everything that goes out. A row is written in the transaction of its cause and sent after the commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, value_of
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class OutboxState(StrEnum):
+    READY = "ready"
+    SENDING = "sending"  # committed before the call: found after a crash, it is never blindly repeated
+    SENT = "sent"
+    UNKNOWN = "unknown"  # nobody can say whether it arrived
+    DEAD = "dead"  # the platform will never take it
+    EXPIRED = "expired"  # too late to be worth sending
+    HELD = "held"  # until the person can be reached
+
+
+class Repeat(StrEnum):
+    """What to do when nobody can say whether a row arrived."""
+
+    SAFE = "safe"  # repeating has no effect (an edit, a reaction)
+    MUST_ARRIVE = "must_arrive"  # class A: sent again, marked as a possible repeat
+    NEVER = "never"  # class B: listed as unknown
+
+
+class Outbox(Base):
+    """`lane` keeps the order within a chat; `priority` 0 goes before 1. `about` is what a reply to it means,
+    such as `report:12`. `edits_id` is the row whose message an edit changes.
+    """
+
+    __tablename__ = "outbox"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    platform: Mapped[str] = mapped_column(String(16))
+    connection: Mapped[str] = mapped_column(String(64))
+    lane: Mapped[str] = mapped_column(String(160))
+    priority: Mapped[int]
+    deed: Mapped[str] = mapped_column(String(16))
+    room: Mapped[str] = mapped_column(String(128))
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    body: Mapped[dict[str, Any]]
+    about: Mapped[str | None] = mapped_column(String(64))
+    edits_id: Mapped[int | None] = mapped_column(BigInteger)
+    repeat: Mapped[Repeat] = mapped_column(value_of(Repeat))
+    state: Mapped[OutboxState] = mapped_column(value_of(OutboxState))
+    dedupe: Mapped[str | None] = mapped_column(String(128), unique=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    lease: Mapped[str | None] = mapped_column(String(32))
+    external_id: Mapped[str | None] = mapped_column(String(128))
+    external_room: Mapped[str | None] = mapped_column(String(128))
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index(
+            "ix_outbox_due",
+            "priority",
+            "not_before",
+            sqlite_where=text("state IN ('ready', 'sending')"),
+            postgresql_where=text("state IN ('ready', 'sending')"),
+        ),
+        Index(
+            "ix_outbox_lane",
+            "lane",
+            "id",
+            sqlite_where=text("state IN ('ready', 'sending')"),
+            postgresql_where=text("state IN ('ready', 'sending')"),
+        ),
+        Index("ix_outbox_external", "platform", "connection", "external_room", "external_id"),
+    )
