@@ -1,0 +1,175 @@
+"""Fetches updates and acknowledges them: Telegram forgets an update only once it is committed.
+
+The offset of the next request is what acknowledges, so it never passes an update that still waits. Chats are worked
+on side by side, each in its own order. Telegram's acknowledgement carries no words, therefore an `Answer` is not
+looked at: whatever is to be said goes through the outbox.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from bot.core.platform import Call, Connection, Door, NotSent, Refused, SendError, Unavailable
+from bot.platforms.telegram.backlog import Backlog
+from bot.platforms.telegram.client import POLL_SECONDS, Conflict, TelegramClient
+from bot.platforms.telegram.menu import Commands, menus
+from bot.platforms.telegram.receive import NAME, UPDATES, envelope, receive
+from bot.platforms.telegram.section import CONNECTION, TelegramSection
+
+log = structlog.get_logger(__name__)
+
+_Update = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: the first wait after a failure and the longest; after another poller; for a slow commit."""
+
+    first: float = 0.5
+    longest: float = 60.0
+    rival: float = 30.0
+    commit: float = 1.0
+
+    def waits(self) -> Iterator[float]:
+        wait = self.first
+        while True:
+            yield wait
+            wait = min(2 * wait, self.longest)
+
+
+def connect(section: TelegramSection, door: Door, commands: Commands) -> Sequence[Connection]:
+    if section.token is None:
+        return ()
+    client = TelegramClient(section, section.token.get_secret_value())
+    poller = Poller(client, door, commands)
+    return (Connection(CONNECTION, client, poller.run),)
+
+
+class Poller:
+    """Listens for one bot until it is cancelled."""
+
+    def __init__(
+        self, client: TelegramClient, door: Door, commands: Commands, patience: Patience | None = None
+    ) -> None:
+        self._client = client
+        self._door = door
+        self._commands = commands
+        self._patience = patience or Patience()
+        self._lanes: dict[int, deque[_Update]] = {}
+        self._backlog = Backlog()
+        self._bot: Mapping[str, Any] | None = None
+        self._knows_rival = False
+
+    async def run(self) -> None:
+        waits = self._patience.waits()
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                try:
+                    await self._listen(tasks)
+                    waits = self._patience.waits()
+                except SendError as error:
+                    await asyncio.sleep(self._step_back(error, next(waits)))
+
+    def _step_back(self, error: SendError, wait: float) -> float:
+        """How long to stay away after a failure."""
+        match error:
+            case Conflict():
+                if not self._knows_rival:
+                    log.warning("telegram.rival", why=str(error), help="run one bot with this token only")
+                self._knows_rival = True
+                self._bot = None  # perhaps somebody set a webhook; introducing ourselves removes it
+                return self._patience.rival
+            case NotSent(retry_after=pause):
+                wait = max(wait, pause.total_seconds())
+            case Refused():
+                wait = self._patience.longest
+            case _:
+                pass
+        log.warning("telegram.away", why=str(error), seconds=wait)
+        return wait
+
+    async def _listen(self, tasks: asyncio.TaskGroup) -> None:
+        """One request for updates, and everything that it brings."""
+        if self._bot is None:
+            self._bot = await self._introduce()
+        offset = self._backlog.offset()
+        # While a commit is slow, the others must not wait for it at Telegram's end.
+        pause = 0 if self._backlog.is_waiting else POLL_SECONDS
+        found = await self._client.updates(
+            {"offset": offset, "timeout": pause, "allowed_updates": list(UPDATES)}
+        )
+        self._backlog.acknowledged(offset)
+        for update in found:
+            if self._backlog.take(update["update_id"]):
+                self._enqueue(tasks, envelope(update, self._bot, datetime.now(UTC)))
+        await self._backlog.settle(self._patience.commit)
+
+    async def _introduce(self) -> Mapping[str, Any]:
+        """Who the bot is. Updates can be fetched only without a webhook; the menu is set on the way."""
+        bot = await self._client.call(Call("getMe", {}))
+        webhook = await self._client.call(Call("getWebhookInfo", {}))
+        if webhook.get("url"):
+            log.warning("telegram.webhook_removed", url=webhook["url"])
+            await self._client.call(Call("deleteWebhook", {"drop_pending_updates": False}))
+        for call in menus(self._commands):
+            try:
+                await self._client.call(call)
+            except Refused as error:
+                log.warning("telegram.menu_refused", why=str(error))
+        log.info("telegram.listening", bot=bot["username"])
+        return bot
+
+    def _enqueue(self, tasks: asyncio.TaskGroup, update: _Update) -> None:
+        chat = _chat(update)
+        if chat in self._lanes:
+            self._lanes[chat].append(update)
+            return
+        self._lanes[chat] = deque([update])
+        tasks.create_task(self._work(chat))
+
+    async def _work(self, chat: int) -> None:
+        """Commit the updates of one chat, one after another."""
+        lane = self._lanes[chat]
+        while lane:
+            await self._commit(lane[0])
+            self._backlog.commit(lane.popleft()["update_id"])
+        del self._lanes[chat]
+
+    async def _commit(self, update: _Update) -> None:
+        for wait in self._patience.waits():
+            try:
+                await self._hand_over(update)
+            except Unavailable as error:
+                log.warning("telegram.not_committed", update=update["update_id"], why=str(error))
+                await asyncio.sleep(wait)
+            else:
+                return
+
+    async def _hand_over(self, update: _Update) -> None:
+        try:
+            incoming = receive(update, CONNECTION)
+        except ValueError as error:
+            key = str(update["update_id"])
+            log.warning("telegram.unreadable", update=key, why=str(error))
+            await self._door.bury(NAME, CONNECTION, key, update, str(error))
+            return
+        if incoming is not None:
+            await self._door.receive(incoming)
+
+
+def _chat(update: _Update) -> int:
+    """Whose lane the update goes into; one that can't be read has no chat and goes into a lane of its own."""
+    for kind in UPDATES:
+        match update.get(kind):
+            case {"chat": {"id": int(chat)}} | {"message": {"chat": {"id": int(chat)}}}:
+                return chat
+            case _:
+                pass
+    return 0
