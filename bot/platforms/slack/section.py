@@ -1,0 +1,64 @@
+"""Slack's section of bot.yaml. Tokens and secrets come from the environment alone."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+COMMANDS = {
+    "/drumbeat": "",  # the first word of its text says what is meant
+    "/deal": "deal",
+    "/pipeline": "pipeline",
+    "/board": "board",
+    "/open": "open",
+    "/undo": "undo",
+    "/help": "help",
+    "/invite": "invite",
+}
+"""Slash command → our word for it. A workspace that uses one of these names already renames it or leaves it out."""
+
+
+class Workspace(BaseModel):
+    """One workspace with its own internal app."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    bot_token: SecretStr = SecretStr("")
+    app_token: SecretStr = SecretStr("")
+    signing_secret: SecretStr = SecretStr("")
+
+
+class SlackSection(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    workspaces: dict[str, Workspace] = Field(default_factory=dict)
+    mode: Literal["socket", "http"] | None = None
+    api_url: str = "https://slack.com/api/"
+    public_url: str = "https://your-host.example"
+    proxy: str | None = None
+    commands: dict[str, str] = Field(default_factory=lambda: dict(COMMANDS))
+
+    def mode_of(self, name: str) -> Literal["socket", "http"]:
+        """Socket Mode needs no public address, so it is what a workspace with an app token gets."""
+        return self.mode or ("socket" if self.workspaces[name].app_token.get_secret_value() else "http")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        for name, workspace in self.workspaces.items():
+            other = "app_token" if self.mode_of(name) == "socket" else "signing_secret"
+            for secret in ("bot_token", other):
+                if not getattr(workspace, secret).get_secret_value():
+                    variable = f"DRUMBEAT_SLACK__WORKSPACES__{name.upper()}__{secret.upper()}"
+                    raise ValueError(f"the Slack workspace “{name}” has no {secret}: set {variable}")
+        return self
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        for slash in self.commands:
+            if not slash.startswith("/") or len(slash) > 32 or slash != slash.lower() or " " in slash:
+                raise ValueError(f"“{slash}” is no slash command: write it like /deal, 32 characters at most")
+        for name in self.workspaces:
+            if not name.isidentifier() or name != name.lower():
+                raise ValueError(f"the workspace name “{name}” must be lower-case letters, digits and _")
+        return self
