@@ -25,6 +25,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from typing_extensions import override
 
 
 class ConfigError(Exception):
@@ -175,6 +176,7 @@ class Settings(BaseSettings):
             raise ValueError("won and lost are built in; list the open stages only")
         return self
 
+    @override
     @classmethod
     def settings_customise_sources(
         cls,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, value_of
 
@@ -34,3 +36,35 @@ class Inbox(Base):
     reference: Mapped[str | None] = mapped_column(String(16), index=True)
     received_at: Mapped[datetime] = mapped_column(index=True)
     __table_args__ = (UniqueConstraint("platform", "connection", "key"), Index(None, "state"))
+
+
+def insert_once(
+    session: Session,
+    now: datetime,
+    platform: str,
+    connection: str,
+    key: str,
+    payload: Mapping[str, Any],
+    *,
+    state: InboxState = InboxState.DONE,
+    error: str | None = None,
+    reference: str | None = None,
+) -> int | None:
+    """Claim an event for this unit; None when it was here before."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = (
+        insert(Inbox)
+        .values(
+            platform=platform,
+            connection=connection,
+            key=key,
+            state=state,
+            payload=dict(payload),
+            error=error,
+            reference=reference,
+            received_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["platform", "connection", "key"])
+        .returning(Inbox.id)
+    )
+    return session.execute(statement).scalar_one_or_none()

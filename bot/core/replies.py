@@ -1,0 +1,168 @@
+"""Writing to the outbox, in the transaction of the cause."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from bot.core.cards import Card, Form, card_to_json, form_to_json
+from bot.core.platform import Deed, Sign
+from models.people import Identity
+from models.queue.outbox import Outbox, OutboxState, Repeat
+
+TAP_SECONDS = 20  # a tap's ticket dies quickly; Slack's lives 3 s, Telegram's a little longer
+DIRECT, BROADCAST = 0, 1
+
+
+def put(
+    session: Session,
+    now: datetime,
+    *,
+    platform: str,
+    connection: str,
+    room: str,
+    deed: Deed,
+    body: dict[str, Any],
+    person_id: int | None = None,
+    about: str | None = None,
+    edits_id: int | None = None,
+    repeat: Repeat = Repeat.MUST_ARRIVE,
+    lane: str | None = None,
+    expires_at: datetime | None = None,
+    priority: int = DIRECT,
+    held: bool = False,
+    dedupe: str | None = None,
+) -> int:
+    """Add a row and return its id."""
+    row = {
+        "platform": platform,
+        "connection": connection,
+        "lane": lane or f"{platform}:{connection}:{room}",
+        "priority": priority,
+        "deed": deed,
+        "room": room,
+        "person_id": person_id,
+        "body": body,
+        "about": about,
+        "edits_id": edits_id,
+        "repeat": repeat,
+        "state": OutboxState.HELD if held else OutboxState.READY,
+        "dedupe": dedupe,
+        "attempts": 0,
+        "not_before": now,
+        "expires_at": expires_at,
+        "created_at": now,
+    }
+    result = session.execute(insert(Outbox).values(row).returning(Outbox.id))
+    return result.scalar_one()
+
+
+def post_to(
+    session: Session,
+    now: datetime,
+    identity: Identity,
+    card: Card,
+    *,
+    about: str | None = None,
+    thread: str | None = None,
+    repeat: Repeat = Repeat.MUST_ARRIVE,
+) -> int:
+    """A direct message; held while the person can't be reached."""
+    return put(
+        session,
+        now,
+        platform=identity.platform,
+        connection=identity.connection,
+        room=identity.room,
+        deed=Deed.POST,
+        body={"card": card_to_json(card), "thread": thread},
+        person_id=identity.person_id,
+        about=about,
+        repeat=repeat,
+        held=not identity.reachable,
+    )
+
+
+def edit(session: Session, now: datetime, root: Outbox, card: Card) -> None:
+    """Change a posted card in place. An edit that still waits is overtaken by this one."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.edits_id == root.id, Outbox.state == OutboxState.READY)
+        .values(state=OutboxState.EXPIRED, ended_at=now, error="overtaken by a later edit")
+    )
+    put(
+        session,
+        now,
+        platform=root.platform,
+        connection=root.connection,
+        room=root.room,
+        deed=Deed.EDIT,
+        body={"card": card_to_json(card)},
+        person_id=root.person_id,
+        about=root.about,
+        edits_id=root.id,
+        repeat=Repeat.SAFE,
+        lane=root.lane,
+    )
+
+
+def react(
+    session: Session, now: datetime, *, platform: str, connection: str, room: str, message: str, sign: Sign
+) -> None:
+    """A small sign on a person's message."""
+    put(
+        session,
+        now,
+        platform=platform,
+        connection=connection,
+        room=room,
+        deed=Deed.REACT,
+        body={"sign": sign, "message": message},
+        repeat=Repeat.SAFE,
+        expires_at=now + timedelta(hours=1),
+    )
+
+
+def tap(
+    session: Session,
+    now: datetime,
+    *,
+    platform: str,
+    connection: str,
+    room: str,
+    handle: str,
+    user: str,
+    line: str,
+) -> None:
+    """End the waiting sign of a pressed button. A lane of its own: it waits for no other message of the chat."""
+    put(
+        session,
+        now,
+        platform=platform,
+        connection=connection,
+        room=room,
+        deed=Deed.ANSWER_TAP,
+        body={"handle": handle, "line": line, "user": user},
+        repeat=Repeat.NEVER,
+        lane=f"tap:{handle}",
+        expires_at=now + timedelta(seconds=TAP_SECONDS),
+    )
+
+
+def open_form(session: Session, now: datetime, identity: Identity, form: Form, handle: str, room: str) -> int:
+    return put(
+        session,
+        now,
+        platform=identity.platform,
+        connection=identity.connection,
+        room=room,
+        deed=Deed.OPEN_FORM,
+        body={"form": form_to_json(form), "handle": handle, "user": identity.user},
+        person_id=identity.person_id,
+        repeat=Repeat.NEVER,
+        lane=f"tap:{handle}",
+        expires_at=now + timedelta(seconds=TAP_SECONDS),
+    )

@@ -1,0 +1,125 @@
+"""What a message means, in this order: a reply to a card, a report of its own, the answer to the open question,
+a name or a wish, and what is left.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.core import dialogs
+from bot.core.context import Context
+from bot.core.platform import Sign
+from bot.language.parser import parse, parse_reply
+from bot.language.understanding import Record, Understanding
+from models.access import need
+from models.queue.dialogs import Dialog
+from models.queue.outbox import Outbox
+
+
+def route_text(ctx: Context) -> None:
+    """Handle the words of a message, and show the open question once more if they were about something else."""
+    text = ctx.incoming.text
+    if _reply_to_card(ctx, text):
+        return
+    asked = dialogs.open_dialog(ctx.session, ctx.person.id)
+    understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
+    if asked is not None and not _stands_alone(understood) and _answers(ctx, asked, text):
+        return
+    _handle(ctx, understood)
+    _show_again(ctx, asked)
+
+
+def _reply_to_card(ctx: Context, text: str) -> bool:
+    """A reply needs no name: the card remembers what it is about."""
+    posted = _replied_card(ctx)
+    if posted is None or not posted.about:
+        return False
+    kind, _, number = posted.about.partition(":")
+    ctx.card_id = posted.edits_id or posted.id
+    if kind == "dialog":
+        dialog = dialogs.find(ctx, int(number))
+        return dialog is not None and _answers(ctx, dialog, text)
+    entry = ctx.machine.handlers.replies.get(kind)
+    if entry is None:
+        return False
+    need(ctx.person, entry.need)
+    understood = parse_reply(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
+    return entry.run(ctx, int(number), understood)
+
+
+def _replied_card(ctx: Context) -> Outbox | None:
+    came = ctx.incoming
+    if not came.reply_to:
+        return None
+    return ctx.session.scalars(
+        select(Outbox)
+        .where(
+            Outbox.platform == came.platform,
+            Outbox.connection == came.connection,
+            Outbox.external_room == came.place.room,
+            Outbox.external_id == came.reply_to,
+        )
+        .order_by(Outbox.id)
+        .limit(1)
+    ).first()
+
+
+def _stands_alone(understood: Understanding) -> bool:
+    """A report or a wish of its own, not the bare answer to a question: it names what it is about."""
+    return any("account" not in record.missing for record in understood.records)
+
+
+def _answers(ctx: Context, dialog: Dialog, text: str) -> bool:
+    entry = ctx.machine.handlers.dialogs.get(dialog.kind)
+    if entry is None or entry.version != dialog.version:
+        return False
+    return entry.answer(ctx, dialog, text)
+
+
+def _handle(ctx: Context, understood: Understanding) -> None:
+    handlers = ctx.machine.handlers
+    reports = [record for record in understood.records if record.intent in handlers.reports]
+    wishes = [record for record in understood.records if record.intent in handlers.intents]
+    for group in _by_handler(ctx, reports):
+        entry = handlers.reports[group[0].intent]
+        need(ctx.person, entry.need)
+        entry.run(ctx, _only(understood, group))
+    for record in wishes:
+        wish = handlers.intents[record.intent]
+        need(ctx.person, wish.need)
+        wish.run(ctx, record)
+    if ctx.said:
+        return
+    if any(phrase(ctx, understood.text) for phrase in handlers.phrases):
+        return
+    for run in handlers.nothing:
+        run(ctx, understood)
+
+
+def _by_handler(ctx: Context, reports: list[Record]) -> list[list[Record]]:
+    """All that one function handles reaches it together: one message, one card."""
+    groups: dict[object, list[Record]] = {}
+    for record in reports:
+        groups.setdefault(ctx.machine.handlers.reports[record.intent].run, []).append(record)
+    return list(groups.values())
+
+
+def _only(understood: Understanding, records: list[Record]) -> Understanding:
+    return Understanding(
+        understood.text, tuple(records), understood.nothing, understood.cue, understood.meant
+    )
+
+
+def _show_again(ctx: Context, asked: Dialog | None) -> None:
+    """The question that was passed over stands below the answer once more, if it is still open."""
+    if asked is None or not ctx.said:
+        return
+    still = dialogs.open_dialog(ctx.session, ctx.person.id)
+    if still is not None and still.id == asked.id:
+        dialogs.show(ctx, still)
+
+
+def acknowledge(ctx: Context) -> None:
+    """In a room nothing is said aloud: a sign on the message tells that the answer is in private."""
+    if ctx.in_room and ctx.said:
+        ctx.sign(Sign.RECORDED)

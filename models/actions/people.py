@@ -1,0 +1,145 @@
+"""Getting in, and what a person may change about themselves."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import available_timezones
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from models.errors import UserError
+from models.people import Grant, Identity, Invite, InviteGuess, Organisation, Person, Role
+
+CODE = re.compile(r"^[A-Za-z2-7]{4}([- ]?[A-Za-z2-7]{4}){3}$")
+CODE_BYTES = 10  # 80 bits
+INVITE_LIFETIME = timedelta(hours=24)
+GUESS_WINDOW = timedelta(hours=1)
+GUESSES_OF_ONE = 5
+GUESSES_IN_ALL = 100
+
+
+class Redemption(StrEnum):
+    """What became of a code."""
+
+    WELCOME = "welcome"
+    WRONG = "wrong"  # unknown, used or expired: which of them is nobody's business
+    TOO_MANY = "too_many"
+
+
+def looks_like_code(text: str) -> bool:
+    return CODE.match(text.strip()) is not None
+
+
+def invite(session: Session, now: datetime, person: Person) -> str:
+    """A new one-time code for the person, good for 24 hours; only its hash is kept."""
+    raw = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode()
+    session.add(
+        Invite(code_hash=_hash(raw), person_id=person.id, expires_at=now + INVITE_LIFETIME, created_at=now)
+    )
+    return "-".join(raw[i : i + 4] for i in range(0, len(raw), 4))
+
+
+def redeem_invite(
+    session: Session, now: datetime, code: str, platform: str, user: str
+) -> tuple[Redemption, Person | None]:
+    """Spend a code. Wrong ones are counted per chat account and in all; past the limit none is looked at."""
+    if _guesses(session, now, platform, user):
+        return Redemption.TOO_MANY, None
+    used = session.execute(
+        update(Invite)
+        .where(Invite.code_hash == _hash(code), Invite.used_at.is_(None), Invite.expires_at > now)
+        .values(used_at=now)
+        .returning(Invite.person_id)
+    ).scalar_one_or_none()
+    if used is None:
+        session.add(InviteGuess(platform=platform, user=user, at=now))
+        return Redemption.WRONG, None
+    return Redemption.WELCOME, session.get_one(Person, used)
+
+
+def link_identity(
+    session: Session, now: datetime, person: Person, *, platform: str, connection: str, user: str, room: str
+) -> Identity:
+    """Make a chat login the person's own."""
+    identity = Identity(
+        platform=platform,
+        connection=connection,
+        user=user,
+        room=room,
+        person_id=person.id,
+        reachable=True,
+        used_at=now,
+        created_at=now,
+    )
+    identity.person = person
+    session.add(identity)
+    session.flush()  # the unique key decides between two platforms at once
+    return identity
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """A person already listed, by the address that the platform verified."""
+    return session.scalars(
+        select(Person).where(func.lower(Person.email) == email.lower(), Person.active.is_(True))
+    ).one_or_none()
+
+
+def person_by_name(session: Session, name: str) -> Person | None:
+    return session.scalars(select(Person).where(func.lower(Person.name) == name.strip().lower())).first()
+
+
+def add_person(session: Session, now: datetime, name: str, *roles: Role) -> Person:
+    """A new person of the organisation with these roles everywhere."""
+    organisation = session.scalars(select(Organisation)).first()
+    person = Person(
+        name=name.strip(),
+        language=organisation.language if organisation else "en",
+        zone=organisation.zone if organisation else "UTC",
+        active=True,
+        created_at=now,
+        grants=[Grant(role=role) for role in roles],
+    )
+    session.add(person)
+    session.flush()  # its id is needed by whatever is linked to it
+    return person
+
+
+def grant(session: Session, person: Person, role: Role, team_id: int | None = None) -> None:
+    if not any(has.role == role and has.team_id == team_id for has in person.grants):
+        person.grants.append(Grant(role=role, team_id=team_id))
+
+
+def set_language(person: Person, language: str) -> None:
+    person.language = language
+
+
+def set_zone(person: Person, zone: str) -> None:
+    """:raises UserError: it is no IANA zone"""
+    if zone not in available_timezones():
+        raise UserError("unknown_zone", zone=zone)
+    person.zone = zone
+
+
+def confirm_settings(person: Person, now: datetime) -> None:
+    person.confirmed_at = now
+
+
+def _guesses(session: Session, now: datetime, platform: str, user: str) -> bool:
+    since = now - GUESS_WINDOW
+    total = session.scalar(select(func.count()).where(InviteGuess.at > since)) or 0
+    own = session.scalar(
+        select(func.count()).where(
+            InviteGuess.platform == platform, InviteGuess.user == user, InviteGuess.at > since
+        )
+    )
+    return total >= GUESSES_IN_ALL or (own or 0) >= GUESSES_OF_ONE
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(re.sub(r"[- ]", "", code.strip()).upper().encode()).hexdigest()
