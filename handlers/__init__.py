@@ -1,0 +1,3 @@
+from bot.core.registry import Handlers
+
+ALL: tuple[Handlers, ...] = ()

@@ -41,7 +41,13 @@ def stamped(payload: Payload, at: float, commands: Mapping[str, str] | None = No
 
 def profile_payload(order: Order, result: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to a `FETCH_PROFILE` order, as a payload that `receive` takes."""
-    return {"type": "profile", "outbox": order.id, "user": order.user, "result": dict(result)}
+    return {
+        "type": "profile",
+        "outbox": order.id,
+        "inbox": order.line,
+        "user": order.user,
+        "result": dict(result),
+    }
 
 
 def key_of(payload: Payload) -> str:
@@ -262,6 +268,7 @@ def _profile(payload: Payload, connection: str) -> Incoming:
         ),
         place=Place(PlaceKind.PRIVATE, payload["user"]),
         sent_at=_EPOCH + timedelta(seconds=int(user.get("updated") or 0)),
+        values={"inbox": str(payload["inbox"])},
         payload=payload,
     )
 

@@ -1,0 +1,44 @@
+"""What went wrong, in the reader's words: what happened, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.core.cards import Card, card, plain
+from bot.core.reader import Reader, supported
+from models.errors import UserError
+
+
+def error_card(r: Reader, error: UserError) -> Card:
+    """:raises KeyError: a code without words, which a test finds first"""
+    return card(plain(SENTENCES[error.code](r, error.values)), language=r.language)
+
+
+def apology_card(r: Reader, reference: str) -> Card:
+    text = r.t(
+        "Sorry, something went wrong on our side and nothing was recorded. Your message is kept; quote {reference} to your admin.",
+        reference=reference,
+    )
+    return card(plain(text), language=r.language)
+
+
+def apology_line(language: str | None) -> str:
+    """For a tap, a command or a form that does not come again."""
+    both = {
+        "en": "Not recorded: the bot is busy. Please send it again in a minute.",
+        "zh": "没有记录:机器人正忙,请一分钟后再发一次。",
+    }
+    known = supported(language)
+    return both[known] if known else f"{both['en']}\n{both['zh']}"
+
+
+Sentence = Callable[[Reader, dict[str, Any]], str]
+
+SENTENCES: dict[str, Sentence] = {
+    "not_yours": lambda r, v: r.t("I can't show or change that for you. Type /help to see what you can do."),
+    "unknown_command": lambda r, v: r.t("There is no command /{command}. Type /help for the list.", **v),
+    "unknown_zone": lambda r, v: r.t(
+        "I don't know the time zone “{zone}”. Name a city, such as Berlin or Shanghai.", **v
+    ),
+}
