@@ -1,0 +1,78 @@
+"""What somebody said about deals, before it is recorded: plain values that a question can wait on in a row.
+
+A draft is a list of items. Each doubt about an item is asked; the answer patches the item; when there is none
+left, the items are recorded together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from pydantic import TypeAdapter
+
+
+class Doing(StrEnum):
+    NEW = "new"
+    WON = "won"
+    LOST = "lost"
+    STAGE = "stage"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing said about one deal; None is what was not said.
+
+    `account` is the customer as typed. `amount` is in units of `currency` (not minor ones), per `recurrence`.
+    `date` is when it happened, in the speaker's zone. `unclear` names slots that were stated ambiguously, with
+    `options` (ISO dates or plain decimals) where there are few readings. `settled` names the doubts that were
+    answered and `assumed` what nobody said. `bare`: the amount was typed as a bare small number.
+    """
+
+    doing: Doing
+    account: str | None = None
+    account_id: int | None = None
+    deal_id: int | None = None
+    is_new_deal: bool = False  # decided: not one of the open ones
+    amount: Decimal | None = None
+    currency: str | None = None
+    recurrence: str | None = None
+    stage: str | None = None
+    close_date: date | None = None
+    date: date | None = None
+    probability: Decimal | None = None
+    channel: str | None = None
+    owner: str | None = None
+    owner_id: int | None = None
+    reason: str | None = None
+    reason_words: str | None = None
+    competitor: str | None = None
+    note: str | None = None
+    bare: bool = False
+    unclear: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    def patched(self, patch: Mapping[str, Any], settles: str | None = None) -> Item:
+        """The item with an answer put in."""
+        item: Item = _ITEM.validate_python({**_ITEM.dump_python(self), **patch})
+        done = item.settled if settles is None else (*item.settled, settles)
+        return replace(item, settled=done, unclear=tuple(slot for slot in item.unclear if slot not in patch))
+
+
+_ITEM: TypeAdapter[Item] = TypeAdapter(Item)
+_ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
+
+
+def to_json(items: Sequence[Item]) -> list[dict[str, Any]]:
+    return _ITEMS.dump_python(tuple(items), mode="json", exclude_defaults=True)  # type: ignore[return-value]
+
+
+def from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Item, ...]:
+    return _ITEMS.validate_python(tuple(data))
