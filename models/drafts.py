@@ -29,7 +29,7 @@ class Item:
     """One thing said about one deal; None is what was not said.
 
     `account` is the customer as typed. `amount` is in units of `currency` (not minor ones), per `recurrence`.
-    `date` is when it happened, in the speaker's zone. `unclear` names slots that were stated ambiguously, with
+    `happened_on` is when it happened, in the speaker's zone. `unclear` names slots that were stated ambiguously, with
     `options` (ISO dates or plain decimals) where there are few readings. `settled` names the doubts that were
     answered and `assumed` what nobody said. `bare`: the amount was typed as a bare small number.
     """
@@ -44,7 +44,7 @@ class Item:
     recurrence: str | None = None
     stage: str | None = None
     close_date: date | None = None
-    date: date | None = None
+    happened_on: date | None = None
     probability: Decimal | None = None
     channel: str | None = None
     owner: str | None = None
@@ -71,7 +71,8 @@ _ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
 
 
 def to_json(items: Sequence[Item]) -> list[dict[str, Any]]:
-    return _ITEMS.dump_python(tuple(items), mode="json", exclude_defaults=True)  # type: ignore[return-value]
+    dumped: list[dict[str, Any]] = _ITEMS.dump_python(tuple(items), mode="json", exclude_defaults=True)
+    return dumped
 
 
 def from_json(data: Sequence[Mapping[str, Any]]) -> tuple[Item, ...]:
