@@ -127,15 +127,23 @@ def _muted(spans: Sequence[Inline]) -> list[Block]:
 
 
 def _muted_part(span: Inline) -> Block:
+    markup = _markup(span)
+    if markup and len(markup) <= _MOST_OF_PARAGRAPH:
+        return {"type": "mrkdwn", "text": markup}
+    return plain_text(span.text)
+
+
+def _markup(span: Inline) -> str:
+    """The links and moments of a context block, which takes no rich text; empty for plain words."""
+    label = escape(span.text).replace("|", "/").replace("^", "")
     match span:
         case Moment():
-            fallback = escape(span.text).replace("|", "/").replace("^", "")
-            return {"type": "mrkdwn", "text": f"<!date^{_epoch(span)}^{_MOMENT}|{fallback}>"}
+            return f"<!date^{_epoch(span)}^{_MOMENT}|{label}>"
         case Span(url=str() as url) if is_link(url):
             target = quote(url, safe="/:?#[]@!$&'()*+,;=%~-._").replace("&", "&amp;")
-            return {"type": "mrkdwn", "text": f"<{target}|{escape(span.text).replace('|', '/')}>"}
+            return f"<{target}|{label}>"
         case _:
-            return plain_text(span.text)
+            return ""
 
 
 def _fields(pairs: Sequence[tuple[str, str]], left: int) -> list[Block]:

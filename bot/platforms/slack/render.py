@@ -83,7 +83,7 @@ def modal(form: Form | None, token: str) -> dict[str, Any]:
 
 
 def _input(field: FormField) -> Block:
-    label = clip(field.label, 2_000).strip() or field.name
+    label = clip(field.label, 2_000).strip() or "…"
     hint = clip(field.hint, 2_000).strip()
     return {
         "type": "input",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 _ENTITY = re.compile(r"<([^<>]*)>")
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
-_NO_TEXT = ("Cc", "Cs", "Cn", "Zl", "Zp")  # controls, lone surrogates, code points that are no character
+_HIDDEN = re.compile(  # controls, direction marks, line separators, lone surrogates, what is no character
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _ELLIPSIS = "…"
 
 
@@ -75,11 +75,7 @@ def _emoji(node: Any) -> Iterator[Mapping[str, Any]]:
 
 def clean(text: str) -> str:
     """Drop what can hide or turn around other text: control and direction characters."""
-    return "".join(
-        char
-        for char in text.replace("\r\n", "\n").replace("\t", " ")
-        if char == "\n" or (char not in _BIDI and unicodedata.category(char) not in _NO_TEXT)
-    )
+    return _HIDDEN.sub("", text.replace("\t", " "))
 
 
 def clip(text: str, most: int) -> str:
@@ -90,13 +86,13 @@ def clip(text: str, most: int) -> str:
 
 def escape_within(text: str, most: int) -> str:
     """Escape text into at most `most` UTF-8 bytes, with no character and no escape cut in two."""
-    text = clean(text)
-    sizes = [len(escape(char).encode()) for char in text]
-    if sum(sizes) <= most:
+    text = clip(text, most)
+    if len(escape(text).encode()) <= most:
         return escape(text)
     room, kept = most - len(_ELLIPSIS.encode()), 0
-    for size in sizes:
-        if size > room:
+    for char in text:
+        room -= len(escape(char).encode())
+        if room < 0:
             break
-        room, kept = room - size, kept + 1
+        kept += 1
     return escape(text[:kept]) + _ELLIPSIS
