@@ -17,6 +17,7 @@ NAME = "telegram"
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _COMMAND = re.compile(r"/([^\s@/]{1,64})(?:@(\w+))?(?:\s+|$)")
+_BLANKS = re.compile(r"[ \t]{2,}")  # a name that was taken out leaves two
 # Accounts behind which any administrator or channel may stand (see core.telegram.org/bots/api#message).
 _ANONYMOUS_ADMIN, _CHANNEL_BOT, _SERVICE = 1087968824, 136817688, 777000
 _MEDIA = {
@@ -192,7 +193,7 @@ class _Reading:
             called = called or spoken == ""
             if spoken is not None:
                 units = units[:begin] + spoken.encode("utf-16-le") + units[end:]
-        return units.decode("utf-16-le").strip(), called
+        return _BLANKS.sub(" ", units.decode("utf-16-le")).strip(), called
 
     def _name_spoken(self, entity: Mapping[str, Any], words: str) -> str | None:
         """What stands for a mention: nothing for the bot itself, "@name" for a person; None: leave it."""
