@@ -16,5 +16,5 @@ class TelegramSection(Strict):
     """
 
     token: SecretStr | None = None
-    api_url: str = Field("https://api.telegram.org", pattern=r"^https?://[^/\s]+(/\S*)?$")
-    proxy: str | None = Field(None, pattern=r"^https?://\S+$")
+    api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://[^/\s]+(/\S*)?$")
+    proxy: str | None = Field(default=None, pattern=r"^https?://\S+$")
