@@ -16,7 +16,7 @@ from bot.platforms.telegram.section import TelegramSection
 
 # Telegram allows about 30 calls a second in all, one message a second to a person and 20 a minute to a group.
 # Burst and rate together stay below that in every window of that length.
-_ALL = Pace("all", every=1 / 25, burst=5)
+_ALL = Pace("telegram", every=1 / 25, burst=5)
 _PERSON = (1.0, 3)
 _GROUP = (3.6, 3)
 
@@ -40,8 +40,9 @@ class Telegram:
         return render(order)
 
     def sent(self, order: Order, result: Mapping[str, Any]) -> Sent:
-        """Edits that changed nothing, reactions and answered taps bring no message back."""
-        message = result.get("message_id", order.message or "")
+        """An edit that changed nothing brings no message back; reactions and answered taps have none."""
+        edited = order.message if order.deed is Deed.EDIT else None
+        message = result.get("message_id", edited or "")
         chat = result.get("chat") or {}
         return Sent(str(message), str(chat.get("id", order.room)), result)
 
@@ -49,7 +50,7 @@ class Telegram:
         if order.deed not in (Deed.POST, Deed.EDIT, Deed.WHISPER):
             return (_ALL,)
         every, burst = _GROUP if order.room.startswith("-") else _PERSON
-        return (_ALL, Pace(f"chat:{order.room}", every, burst))
+        return (_ALL, Pace(f"telegram:{order.room}", every, burst))
 
     def link(self, connection: str, room: str, message: str) -> str:
         return link(room, message)

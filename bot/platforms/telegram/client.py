@@ -21,8 +21,8 @@ from bot.core.platform import Call, Moved, NotSent, Order, Refused, SendError, S
 from bot.platforms.telegram.section import TelegramSection
 
 POLL_SECONDS = 25
-_READ_SECONDS = 20.0
-_CONNECT_SECONDS = 10.0
+_READ_SECONDS = 10.0
+_CONNECT_SECONDS = 5.0
 # Nothing has left this machine (or the proxy) when these are raised.
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 # The deed was done before, or its time is over; trying again would change nothing.
