@@ -28,8 +28,7 @@ from bot.core.cards import (
     Tone,
     buttons_of,
 )
-
-from .text import clean, clip, escape, escape_within
+from bot.platforms.slack.text import clean, clip, escape, escape_within
 
 Block = dict[str, Any]
 

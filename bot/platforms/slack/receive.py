@@ -15,8 +15,7 @@ from typing import Any
 
 from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
 from bot.core.platform import Order
-
-from .text import read, with_emoji
+from bot.platforms.slack.text import read, with_emoji
 
 NAME = "slack"
 _STAMP = "drumbeat"

@@ -8,9 +8,8 @@ from typing import Any, assert_never
 
 from bot.core.cards import Card, FieldKind, Form, FormField, Span, Text
 from bot.core.platform import Call, Deed, Order, Pace, Sent, Sign
-
-from .blocks import Block, blocks_of, plain_text, summary_of
-from .text import clip, escape_within
+from bot.platforms.slack.blocks import Block, blocks_of, plain_text, summary_of
+from bot.platforms.slack.text import clip, escape_within
 
 NOTHING_TO_DO = Call("", {})
 """A call that the client answers itself: Slack takes the waiting sign off a pressed button by the acknowledgement."""

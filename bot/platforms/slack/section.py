@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import ConfigDict, Field, SecretStr, model_validator
+
+from bot.settings import Strict
 
 COMMANDS = {
     "/drumbeat": "",  # the first word of its text says what is meant
@@ -19,36 +21,42 @@ COMMANDS = {
 """Slash command → our word for it. A workspace that uses one of these names already renames it or leaves it out."""
 
 
-class Workspace(BaseModel):
+class Workspace(Strict):
     """One workspace with its own internal app."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(hide_input_in_errors=True)
 
-    bot_token: SecretStr = SecretStr("")
-    app_token: SecretStr = SecretStr("")
-    signing_secret: SecretStr = SecretStr("")
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
 
 
-class SlackSection(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+class SlackSection(Strict):
+    """`workspaces` by short name; `mode` is how Slack's payloads come, for all of them.
+
+    `public_url` is where Slack reaches the bot in HTTP mode. `api_url` is another Web API server, `proxy` an HTTP
+    proxy; one from the environment is not used.
+    """
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     workspaces: dict[str, Workspace] = Field(default_factory=dict)
     mode: Literal["socket", "http"] | None = None
-    api_url: str = "https://slack.com/api/"
-    public_url: str = "https://your-host.example"
-    proxy: str | None = None
+    api_url: str = Field("https://slack.com/api/", pattern=r"^https?://[^/\s]+(/\S*)?$")
+    public_url: str = Field("https://your-host.example", pattern=r"^https?://[^/\s]+(/\S*)?$")
+    proxy: str | None = Field(None, pattern=r"^https?://\S+$")
     commands: dict[str, str] = Field(default_factory=lambda: dict(COMMANDS))
 
     def mode_of(self, name: str) -> Literal["socket", "http"]:
         """Socket Mode needs no public address, so it is what a workspace with an app token gets."""
-        return self.mode or ("socket" if self.workspaces[name].app_token.get_secret_value() else "http")
+        return self.mode or ("socket" if self.workspaces[name].app_token else "http")
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         for name, workspace in self.workspaces.items():
             other = "app_token" if self.mode_of(name) == "socket" else "signing_secret"
             for secret in ("bot_token", other):
-                if not getattr(workspace, secret).get_secret_value():
+                if not getattr(workspace, secret):
                     variable = f"DRUMBEAT_SLACK__WORKSPACES__{name.upper()}__{secret.upper()}"
                     raise ValueError(f"the Slack workspace “{name}” has no {secret}: set {variable}")
         return self

@@ -1,0 +1,108 @@
+"""A small Slack on loopback: its Web API with scripted answers, and the far end of Socket Mode."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the server does with one call: answer, or break the connection after having heard it."""
+
+    body: Any = field(default_factory=lambda: {"ok": True})
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = "application/json"
+    reset: bool = False
+
+
+class FakeSlack:
+    """`replies` by method, used up in turn; `calls` are what arrived, in order."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, deque[Reply]] = {}
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.tokens: list[str] = []
+        self.sockets: asyncio.Queue[FakeSocket] = asyncio.Queue()
+        self.url = ""
+
+    def will(self, method: str, *replies: Reply) -> None:
+        self.replies.setdefault(method, deque()).extend(replies)
+
+    async def api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        body = await request.text()
+        self.calls.append((method, {**request.query, **(json.loads(body) if body.startswith("{") else {})}))
+        self.tokens.append(request.headers.get("authorization", ""))
+        if method == "apps.connections.open":
+            url = self.url.replace("http", "ws").removesuffix("/api/") + "/socket"
+            return web.json_response({"ok": True, "url": url})
+        waiting = self.replies.get(method)
+        reply = waiting.popleft() if waiting else Reply()
+        if reply.reset:
+            assert request.transport is not None
+            request.transport.abort()
+        text = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
+        return web.Response(
+            text=text, status=reply.status, headers=reply.headers, content_type=reply.content_type
+        )
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        ws = web.WebSocketResponse(autoping=False)
+        await ws.prepare(request)
+        fake = FakeSocket(ws)
+        await self.sockets.put(fake)
+        await fake.serve()
+        return ws
+
+
+class FakeSocket:
+    """One websocket of the app, from Slack's side."""
+
+    def __init__(self, ws: web.WebSocketResponse) -> None:
+        self.ws = ws
+        self.acks: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.is_mute = False
+
+    async def serve(self) -> None:
+        async for message in self.ws:
+            if message.type is WSMsgType.PING and not self.is_mute:
+                await self.ws.pong(message.data)
+            elif message.type is WSMsgType.TEXT:
+                await self.acks.put(json.loads(message.data))
+
+    async def send(self, kind: str, payload: Mapping[str, Any], envelope: str = "env-1") -> None:
+        await self.ws.send_json({"type": kind, "envelope_id": envelope, "payload": payload})
+
+
+@asynccontextmanager
+async def fake_slack() -> AsyncIterator[FakeSlack]:
+    fake = FakeSlack()
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", fake.api)
+    app.router.add_get("/socket", fake.socket)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    fake.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+    try:
+        yield fake
+    finally:
+        await runner.cleanup()
+
+
+def closed_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
