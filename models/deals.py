@@ -46,7 +46,8 @@ class ReportState(StrEnum):
 class Report(Base):
     """What one message recorded, as a whole: it is read back on one card and taken back together.
 
-    `card_id` is the outbox row of that card; `summary` holds what the card needs to be drawn again.
+    `card_id` is the outbox row of that card, `items` what the card shows (`models.readback`). A correction is a
+    report of its own that points at the one it corrects.
     """
 
     __tablename__ = "report"
@@ -56,6 +57,7 @@ class Report(Base):
     state: Mapped[ReportState] = mapped_column(value_of(ReportState))
     items: Mapped[list[Any]]
     card_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
     recorded_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     message: Mapped[Message] = relationship(lazy="raise_on_sql")

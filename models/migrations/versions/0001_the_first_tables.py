@@ -362,14 +362,17 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("items", sa.JSON(), nullable=False),
         sa.Column("card_id", sa.BigInteger(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
         sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["corrects_id"], ["report.id"], name=op.f("fk_report_corrects_id")),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_report_message_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_card_id"), ["card_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_corrects_id"), ["corrects_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_message_id"), ["message_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_report_person_id_recorded_at"), ["person_id", "recorded_at"], unique=False
@@ -445,6 +448,7 @@ def downgrade() -> None:
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_person_id_recorded_at"))
         batch_op.drop_index(batch_op.f("ix_report_message_id"))
+        batch_op.drop_index(batch_op.f("ix_report_corrects_id"))
         batch_op.drop_index(batch_op.f("ix_report_card_id"))
 
     op.drop_table("report")

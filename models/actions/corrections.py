@@ -1,0 +1,195 @@
+"""Putting right, taking back and putting back.
+
+Nothing in the ledger is ever changed or removed: undoing writes the old values again and reverses the bookings,
+and a correction is a report of its own that points at the one it corrects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import readback
+from models.actions.ledger import NOTE, as_text, counted, from_text
+from models.actions.reports import SHOWN, Writer, apply, line_of
+from models.deals import Deal, DealChange, Report, ReportState, Status
+from models.drafts import Doing, Item
+from models.readback import Fix, Line
+
+AT_ONCE = timedelta(hours=24)
+
+
+def correct(writer: Writer, report: Report, index: int, item: Item) -> bool:
+    """Put one of a report's deals right; the report's line remembers what stood before. False: it says so already.
+
+    :raises UserError: an amount is of no use
+    """
+    lines = list(readback.from_json(report.items))
+    line = lines[index]
+    deal = writer.session.get_one(Deal, line.deal_id, with_for_update={"key_share": True})
+    correction = Report(
+        person_id=writer.person.id,
+        message_id=writer.message.id if writer.message else report.message_id,
+        state=ReportState.RECORDED,
+        items=[],
+        corrects_id=report.id,
+        card_id=report.card_id,
+        recorded_at=writer.now,
+    )
+    writer.session.add(correction)
+    writer.session.flush()  # every change carries its id
+    pen = writer.pen(correction)
+    before = {name: getattr(deal, name) for name in (*SHOWN, "status", "won_on", "channel_id", "owner_id")}
+    apply(writer, pen, deal, item)
+    if item.note:
+        pen.note(deal, item.note)
+    pen.close([deal])
+    fixes = [
+        Fix(name, as_text(old), as_text(getattr(deal, name)), writer.now)
+        for name, old in before.items()
+        if old != getattr(deal, name)
+    ]
+    if not fixes and not item.note:
+        writer.session.delete(correction)
+        return False
+    lines[index] = _corrected(writer, line, deal, item, fixes)
+    report.items = readback.to_json(lines)
+    return True
+
+
+def _corrected(writer: Writer, line: Line, deal: Deal, item: Item, fixes: Iterable[Fix]) -> Line:
+    said = {fix.field for fix in fixes}
+    doing = {Status.WON: Doing.WON, Status.LOST: Doing.LOST}.get(deal.status, line.doing)
+    fresh = line_of(
+        writer,
+        line,
+        deal,
+        item,
+        {name: getattr(deal, name) for name in ("status", *SHOWN, "channel_id", "owner_id")},
+    )
+    return replace(
+        fresh,
+        doing=doing if "status" in said else line.doing,
+        closes=line.closes,
+        changed=line.changed,
+        before=line.before,
+        probability=item.probability if item.probability is not None else line.probability,
+        channel=item.channel or line.channel,
+        reason=item.reason or line.reason,
+        reason_words=item.reason_words or line.reason_words,
+        competitor=item.competitor or line.competitor,
+        note=item.note or line.note,
+        happened_on=fresh.happened_on or line.happened_on,
+        assumed=tuple(
+            name for name in line.assumed if name not in _SAYS or not any(f in said for f in _SAYS[name])
+        ),
+        fixes=(*line.fixes, *fixes),
+    )
+
+
+_SAYS = {"currency": ("currency",), "channel": ("channel_id",)}
+
+
+class Obstacle(StrEnum):
+    """Why taking back must be asked for first."""
+
+    LATE = "late"
+    CHANGED = "changed"  # somebody else changed the deal since
+
+
+def obstacle(session: Session, now: datetime, report: Report) -> Obstacle | None:
+    """What speaks against taking a report back at once."""
+    if now - report.recorded_at > AT_ONCE:
+        return Obstacle.LATE
+    deals = select(DealChange.deal_id).where(DealChange.report_id == report.id)
+    last = session.scalar(select(func.max(DealChange.id)).where(DealChange.report_id == report.id))
+    later = select(DealChange.id).where(
+        DealChange.deal_id.in_(deals), DealChange.id > (last or 0), DealChange.person_id != report.person_id
+    )
+    return Obstacle.CHANGED if session.scalars(later.limit(1)).first() is not None else None
+
+
+def last_report(session: Session, person_id: int) -> Report | None:
+    """What "undo" means: the last thing the person recorded and did not take back, a correction included."""
+    return session.scalars(
+        select(Report)
+        .where(Report.person_id == person_id, Report.state == ReportState.RECORDED)
+        .order_by(Report.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def undo(writer: Writer, report: Report) -> None:
+    """Take a report back, with the corrections made to it, as a whole."""
+    corrections = writer.session.scalars(
+        select(Report)
+        .where(Report.corrects_id == report.id, Report.state == ReportState.RECORDED)
+        .order_by(Report.id.desc())
+    ).all()
+    for each in (*corrections, report):
+        _write_back(writer, each, backwards=True)
+        each.state = ReportState.UNDONE
+        each.undone_at = writer.now
+    if report.corrects_id is not None:
+        _forget_fix(writer, report)
+
+
+def put_back(writer: Writer, report: Report) -> None:
+    """Record a report again that was taken back, with its corrections."""
+    undone_with_it = writer.session.scalars(
+        select(Report)
+        .where(Report.corrects_id == report.id, Report.undone_at == report.undone_at)
+        .order_by(Report.id)
+    ).all()
+    for each in (report, *undone_with_it):
+        _write_back(writer, each, backwards=False)
+        each.state = ReportState.RECORDED
+        each.undone_at = None
+
+
+def _write_back(writer: Writer, report: Report, *, backwards: bool) -> None:
+    """Write the values that stood before the report (`backwards`), or that it had written."""
+    order = DealChange.id.desc() if backwards else DealChange.id
+    changes = writer.session.scalars(
+        select(DealChange)
+        .where(DealChange.report_id == report.id, DealChange.undoes_id.is_(None), DealChange.field != NOTE)
+        .order_by(order)
+    ).all()
+    pen = writer.pen(report)
+    deals: dict[int, Deal] = {}
+    for change in changes:
+        deal = deals.get(change.deal_id) or writer.session.get_one(
+            Deal, change.deal_id, with_for_update={"key_share": True}
+        )
+        deals[deal.id] = deal
+        value = from_text(change.field, change.old if backwards else change.new)
+        pen.set(deal, change.field, value, undoes_id=change.id)
+    pen.close(deals.values())
+
+
+def _forget_fix(writer: Writer, correction: Report) -> None:
+    """The original card shows again what stood before the correction that was taken back."""
+    original = writer.session.get_one(Report, correction.corrects_id)
+    lines = list(readback.from_json(original.items))
+    for index, line in enumerate(lines):
+        kept = tuple(fix for fix in line.fixes if fix.at != correction.recorded_at)
+        if kept == line.fixes:
+            continue
+        deal = writer.session.get_one(Deal, line.deal_id)
+        total = counted(deal, writer.settings)
+        lines[index] = replace(
+            line,
+            fixes=kept,
+            amount_minor=deal.amount_minor,
+            currency=deal.currency,
+            counted_minor=total if total != deal.amount_minor else None,
+            stage=deal.stage,
+            close_date=deal.close_date,
+            happened_on=deal.won_on or line.happened_on,
+        )
+    original.items = readback.to_json(lines)

@@ -1,0 +1,237 @@
+"""The one place that writes deals and money: every change leaves its trace, bookings follow the deal.
+
+Old and new values of a change are written as text: whole minor units, ISO dates, plain decimals, keys and ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, aliased
+
+from bot.settings import Recurring, Settings
+from models.accounts import Account
+from models.deals import Booking, Deal, DealChange, Rate, Status
+from models.money import convert
+
+PERIODS = {"month": 12, "quarter": 4, "year": 1}
+NOTE = "note"  # kept in the ledger alone: a deal has as many as there are
+
+
+@dataclass
+class Pen:
+    """Writes on behalf of one person, for one report, resting on one message."""
+
+    session: Session
+    now: datetime
+    settings: Settings
+    person_id: int
+    report_id: int | None
+    message_id: int | None
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+    _born: set[int] = field(default_factory=set)
+
+    def open_deal(self, account: Account, owner_id: int, fields: Mapping[str, Any]) -> Deal:
+        """A new deal with its first values. That it began is its first change, which undoing turns into nothing."""
+        deal = Deal(
+            account_id=account.id, owner_id=owner_id, created_at=self.now, active_at=self.now, **fields
+        )
+        deal.account = account
+        self.session.add(deal)
+        self.session.flush()  # its number is on the card and in every change
+        self._born.add(deal.id)
+        self._write(deal, "status", Status.VOID, deal.status)
+        for name in ("amount_minor", "close_date", "probability"):
+            if getattr(deal, name) is not None:
+                self._write(deal, name, None, getattr(deal, name))
+        return deal
+
+    def set(self, deal: Deal, name: str, value: Any, *, undoes_id: int | None = None) -> bool:
+        """Change one field; False when it has that value already."""
+        old = getattr(deal, name)
+        if old == value and undoes_id is None:
+            return False
+        setattr(deal, name, value)
+        deal.active_at = self.now
+        self._write(deal, name, old, value, undoes_id)
+        return True
+
+    def note(self, deal: Deal, text: str) -> None:
+        deal.active_at = self.now
+        self._write(deal, NOTE, None, text)
+
+    def close(self, deals: Iterable[Deal]) -> None:
+        """Write what was noted down, and let the money follow."""
+        if self._rows:
+            self.session.execute(insert(DealChange), self._rows)
+            self._rows = []
+        for deal in deals:
+            self._book(deal)
+
+    def _write(self, deal: Deal, name: str, old: Any, new: Any, undoes_id: int | None = None) -> None:
+        self._rows.append(
+            {
+                "deal_id": deal.id,
+                "report_id": self.report_id,
+                "message_id": self.message_id,
+                "person_id": self.person_id,
+                "at": self.now,
+                "field": name,
+                "old": as_text(old),
+                "new": as_text(new),
+                "undoes_id": undoes_id,
+            }
+        )
+
+    def _book(self, deal: Deal) -> None:
+        """Make the entries say what the deal says: reverse what no longer holds, add what does."""
+        standing = [] if deal.id in self._born else active_bookings(self.session, deal.id)
+        wanted = counted(deal, self.settings) if deal.status is Status.WON else None
+        if wanted is not None and deal.won_on is not None:
+            key = (deal.owner_id, wanted, deal.currency, deal.won_on)
+            if [(b.person_id, b.amount_minor, b.currency, b.happened_on) for b in standing] == [key]:
+                return
+        for booking in standing:
+            self.session.execute(insert(Booking), [self.reversal(booking)])
+        if wanted is not None and deal.won_on is not None:
+            self.session.execute(insert(Booking), [self._entry(deal, wanted, deal.won_on)])
+
+    def _entry(self, deal: Deal, amount_minor: int, happened_on: date) -> dict[str, Any]:
+        rate = rate_on(self.session, self.settings, deal.currency, happened_on)
+        return {
+            "deal_id": deal.id,
+            "person_id": deal.owner_id,
+            "report_id": self.report_id,
+            "share": Decimal(1),
+            "amount_minor": amount_minor,
+            "currency": deal.currency,
+            "rate": rate,
+            "org_minor": None
+            if rate is None
+            else convert(amount_minor, deal.currency, rate, self.settings.currency),
+            "happened_on": happened_on,
+            "recorded_at": self.now,
+            "reverses_id": None,
+        }
+
+    def reversal(self, booking: Booking) -> dict[str, Any]:
+        return {
+            "deal_id": booking.deal_id,
+            "person_id": booking.person_id,
+            "report_id": self.report_id,
+            "share": booking.share,
+            "amount_minor": -booking.amount_minor,
+            "currency": booking.currency,
+            "rate": booking.rate,
+            "org_minor": None if booking.org_minor is None else -booking.org_minor,
+            "happened_on": booking.happened_on,
+            "recorded_at": self.now,
+            "reverses_id": booking.id,
+        }
+
+
+def counted(deal: Deal, settings: Settings) -> int | None:
+    """What a won deal counts with, in minor units of its currency: a recurring one with its first year, or its
+    first period where bot.yaml says so.
+    """
+    if deal.amount_minor is None:
+        return None
+    if deal.recurrence is None or settings.recurring is Recurring.PERIOD:
+        return deal.amount_minor
+    return deal.amount_minor * PERIODS[deal.recurrence]
+
+
+def active_bookings(session: Session, deal_id: int) -> list[Booking]:
+    """The entries that neither reverse another nor were reversed."""
+    reversal = aliased(Booking)
+    reversed_already = select(reversal.id).where(reversal.reverses_id == Booking.id).exists()
+    query = select(Booking).where(
+        Booking.deal_id == deal_id, Booking.reverses_id.is_(None), ~reversed_already
+    )
+    return list(session.scalars(query.order_by(Booking.id)))
+
+
+def rate_on(session: Session, settings: Settings, currency: str, day: date) -> Decimal | None:
+    """The last rate known on or before the day; None where there is none: never 1:1."""
+    if currency == settings.currency:
+        return Decimal(1)
+    return session.scalars(
+        select(Rate.rate)
+        .where(Rate.currency == currency, Rate.since <= day)
+        .order_by(Rate.since.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def complete_with_rate(session: Session, now: datetime, settings: Settings, currency: str) -> int:
+    """A rate has arrived: entries that waited for one are reversed and booked again with it. Returns how many."""
+    reversal = aliased(Booking)
+    waiting = session.scalars(
+        select(Booking).where(
+            Booking.currency == currency,
+            Booking.org_minor.is_(None),
+            Booking.reverses_id.is_(None),
+            ~select(reversal.id).where(reversal.reverses_id == Booking.id).exists(),
+        )
+    ).all()
+    done = 0
+    for booking in waiting:
+        rate = rate_on(session, settings, currency, booking.happened_on)
+        if rate is None:
+            continue
+        pen = Pen(session, now, settings, booking.person_id, booking.report_id, None)
+        again = {
+            name: getattr(booking, name)
+            for name in (
+                "deal_id",
+                "person_id",
+                "report_id",
+                "share",
+                "amount_minor",
+                "currency",
+                "happened_on",
+            )
+        }
+        org = convert(booking.amount_minor, currency, rate, settings.currency)
+        session.execute(insert(Booking), [pen.reversal(booking)])
+        session.execute(
+            insert(Booking),
+            [{**again, "rate": rate, "org_minor": org, "recorded_at": now, "reverses_id": None}],
+        )
+        done += 1
+    return done
+
+
+def as_text(value: Any) -> str | None:
+    """A value as a change keeps it."""
+    match value:
+        case None:
+            return None
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value.normalize():f}"
+        case _:
+            return str(value)
+
+
+def from_text(name: str, text: str | None) -> Any:
+    """A field's value from what a change kept."""
+    if text is None:
+        return None
+    match name:
+        case "close_date" | "won_on":
+            return date.fromisoformat(text)
+        case "amount_minor" | "channel_id" | "owner_id":
+            return int(text)
+        case "probability":
+            return Decimal(text)
+        case "status":
+            return Status(text)
+        case _:
+            return text

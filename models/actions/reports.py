@@ -1,0 +1,253 @@
+"""Recording what one message said: a report is a whole, read back on one card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.settings import Settings
+from models import readback
+from models.accounts import Account
+from models.actions.ledger import Pen, as_text, counted
+from models.deals import Deal, Message, Report, ReportState, Status
+from models.drafts import Doing, Item
+from models.errors import UserError
+from models.money import LIMIT_MINOR, minor
+from models.names import normal_form
+from models.people import Channel, Person
+from models.queries.doubts import currency_of
+from models.queries.matching import account_named
+from models.readback import Line
+
+SHOWN = ("amount_minor", "currency", "recurrence", "close_date", "probability", "stage")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """On whose behalf, for which message, and when. `today` is the date on which it was said."""
+
+    session: Session
+    now: datetime
+    settings: Settings
+    person: Person
+    message: Message | None
+    today: date
+
+    def pen(self, report: Report) -> Pen:
+        message_id = self.message.id if self.message is not None else None
+        return Pen(self.session, self.now, self.settings, self.person.id, report.id, message_id)
+
+
+def record(writer: Writer, message: Message, items: Sequence[Item]) -> Report:
+    """Record everything that a message said.
+
+    :raises UserError: an amount is of no use
+    """
+    report = Report(
+        person_id=writer.person.id,
+        message_id=message.id,
+        state=ReportState.RECORDED,
+        items=[],
+        recorded_at=writer.now,
+    )
+    writer.session.add(report)
+    writer.session.flush()  # every change carries its id
+    pen = writer.pen(report)
+    deals: dict[str, Deal] = {}
+    lines: list[Line] = []
+    for item in items:
+        deal, line = _carry_out(writer, pen, _same_as_before(item, deals))
+        deals[deal.account.normal] = deal
+        lines.append(line)
+    pen.close({deal.id: deal for deal in deals.values()}.values())
+    report.items = readback.to_json(lines)
+    return report
+
+
+def _same_as_before(item: Item, deals: Mapping[str, Deal]) -> Item:
+    """A later word about a deal that the same message opened: "new deal Acme 50k, Acme moved to proposal"."""
+    opened = deals.get(normal_form(item.account or ""))
+    if opened is None or item.deal_id is not None or item.doing not in (Doing.STAGE, Doing.UPDATE):
+        return item
+    return item.patched({"deal_id": opened.id})
+
+
+def _carry_out(writer: Writer, pen: Pen, item: Item) -> tuple[Deal, Line]:
+    deal = _deal_of(writer, item)
+    if deal is None:
+        account, is_new_account = _account_of(writer, item)
+        deal = _begin(writer, pen, item, account)
+        born = Line(item.doing, deal.id, account.name, is_new_account=is_new_account, is_new_deal=True)
+        assumed = _assumed(writer, item)
+    else:
+        born, assumed = Line(item.doing, deal.id, deal.account.name), item.assumed
+    before = {name: getattr(deal, name) for name in ("status", *SHOWN, "channel_id", "owner_id")}
+    apply(writer, pen, deal, item)
+    if item.note:
+        pen.note(deal, item.note)
+    line = line_of(writer, born, deal, item, before)
+    return deal, replace(line, assumed=assumed)
+
+
+def _deal_of(writer: Writer, item: Item) -> Deal | None:
+    if item.deal_id is None:
+        return None
+    deal = writer.session.get_one(Deal, item.deal_id, with_for_update={"key_share": True})
+    if deal.status is Status.VOID:
+        raise UserError("no_such_deal", number=deal.id)
+    return deal
+
+
+def _account_of(writer: Writer, item: Item) -> tuple[Account, bool]:
+    """The customer, made if there is none of that name; one whose only report was taken back is new again."""
+    assert item.account is not None
+    known = (
+        writer.session.get(Account, item.account_id)
+        if item.account_id
+        else account_named(writer.session, item.account)
+    )
+    if known is not None:
+        return known, _was_taken_back(writer.session, known)
+    channel = _channel_id(writer, item)
+    account = Account(
+        name=item.account.strip()[:200],
+        normal=normal_form(item.account)[:200],
+        owner_id=item.owner_id or writer.person.id,
+        channel_id=channel,
+        created_at=writer.now,
+    )
+    writer.session.add(account)
+    writer.session.flush()  # unique by normal form: another unit's customer of that name wins
+    return account, True
+
+
+def _was_taken_back(session: Session, account: Account) -> bool:
+    """Whether every deal of the customer was taken back: then it is as new as it was."""
+    statuses = set(session.scalars(select(Deal.status).where(Deal.account_id == account.id).distinct()))
+    return statuses == {Status.VOID}
+
+
+def _begin(writer: Writer, pen: Pen, item: Item, account: Account) -> Deal:
+    """A deal in its first state, written whole."""
+    currency = currency_of(writer.settings, writer.person, item, None)
+    fields: dict[str, Any] = {
+        "status": {Doing.WON: Status.WON, Doing.LOST: Status.LOST}.get(item.doing, Status.OPEN),
+        "stage": item.stage or _first_stage(writer.settings, item),
+        "amount_minor": _minor(item, currency),
+        "currency": currency,
+        "recurrence": item.recurrence,
+        "close_date": item.close_date,
+        "probability": item.probability,
+        "channel_id": _channel_id(writer, item),
+        "won_on": (item.happened_on or writer.today) if item.doing is Doing.WON else None,
+    }
+    return pen.open_deal(account, item.owner_id or writer.person.id, fields)
+
+
+def _first_stage(settings: Settings, item: Item) -> str:
+    return settings.stages[-1 if item.doing is Doing.WON else 0].key
+
+
+def apply(writer: Writer, pen: Pen, deal: Deal, item: Item) -> None:
+    """Write what the item says into the deal; what it says already is no change."""
+    currency = item.currency or deal.currency
+    if item.amount is not None:
+        pen.set(deal, "amount_minor", _minor(item, currency))
+        pen.set(deal, "recurrence", item.recurrence)
+    if item.currency is not None:
+        pen.set(deal, "currency", item.currency)
+    match item.doing:
+        case Doing.WON:
+            pen.set(deal, "status", Status.WON)
+            pen.set(deal, "won_on", item.happened_on or deal.won_on or writer.today)
+        case Doing.LOST:
+            pen.set(deal, "status", Status.LOST)
+            pen.set(deal, "won_on", None)
+        case Doing.STAGE:
+            pen.set(deal, "status", Status.OPEN)
+            pen.set(deal, "won_on", None)
+        case Doing.NEW | Doing.UPDATE:
+            if item.happened_on is not None and deal.status is Status.WON:
+                pen.set(deal, "won_on", item.happened_on)
+    simple = {
+        "stage": item.stage,
+        "close_date": item.close_date,
+        "probability": item.probability,
+        "lost_reason": item.reason,
+        "lost_words": item.reason_words,
+        "competitor": item.competitor,
+        "owner_id": item.owner_id,
+        "channel_id": _channel_id(writer, item) if item.channel else None,
+    }
+    for name, value in simple.items():
+        if value is not None:
+            pen.set(deal, name, value)
+
+
+def line_of(writer: Writer, line: Line, deal: Deal, item: Item, before: Mapping[str, Any]) -> Line:
+    """The facts of the card, from the deal as it now stands."""
+    was_open = (
+        not line.is_new_deal and before["status"] is Status.OPEN and deal.status in (Status.WON, Status.LOST)
+    )
+    changed = tuple(
+        name for name in (*SHOWN, "channel_id", "owner_id") if before[name] != getattr(deal, name)
+    )
+    total = counted(deal, writer.settings)
+    return replace(
+        line,
+        closes=deal.stage if was_open else None,
+        amount_minor=deal.amount_minor,
+        currency=deal.currency,
+        recurrence=deal.recurrence,
+        counted_minor=total if total != deal.amount_minor else None,
+        happened_on=deal.won_on or item.happened_on or (writer.today if item.doing is Doing.LOST else None),
+        stage=deal.stage,
+        close_date=deal.close_date,
+        probability=item.probability,
+        channel=item.channel,
+        owner_id=deal.owner_id,
+        owner=_name_of(writer.session, deal.owner_id) if deal.owner_id != writer.person.id else None,
+        reason=item.reason,
+        reason_words=item.reason_words,
+        competitor=item.competitor,
+        note=item.note,
+        changed=changed,
+        before={name: as_text(before[name]) for name in changed},
+    )
+
+
+def _name_of(session: Session, person_id: int) -> str:
+    return session.get_one(Person, person_id).name
+
+
+def _assumed(writer: Writer, item: Item) -> tuple[str, ...]:
+    """What nobody said of a new deal: it stands on the card, marked so."""
+    assumed = list(item.assumed)
+    if item.amount is not None and item.currency is None:
+        assumed.append("currency")
+    if item.channel is None and item.doing is not Doing.LOST:
+        assumed.append("channel")
+    return tuple(assumed)
+
+
+def _channel_id(writer: Writer, item: Item) -> int | None:
+    """As said; else the person's own, else the organisation's usual one."""
+    if item.channel is None and writer.person.channel_id is not None:
+        return writer.person.channel_id
+    key = item.channel or writer.settings.default_channel
+    return writer.session.scalars(select(Channel.id).where(Channel.key == key)).one_or_none()
+
+
+def _minor(item: Item, currency: str) -> int | None:
+    """:raises UserError: more than money can be, or nothing"""
+    if item.amount is None:
+        return None
+    amount = minor(item.amount, currency)
+    if not 0 < amount < LIMIT_MINOR:
+        raise UserError("useless_amount", amount=f"{item.amount:f}")
+    return amount

@@ -1,0 +1,436 @@
+"""What must be asked before an item may be recorded: the first doubt, with its likely answers.
+
+The figures that make a value unlikely: five times the person's largest deal in a year (without one: above
+`big_deal`), below a tenth of the smallest, more than half away from the open deal's; a close date more than two
+years off; a date of something done that lies ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.settings import Confirm, Settings
+from models.actions.ledger import rate_on
+from models.deals import Booking, Deal, DealChange, Report, ReportState, Status
+from models.drafts import Doing, Item
+from models.money import convert, major, minor
+from models.people import Person
+from models.queries import matching
+
+YEAR = timedelta(days=365)
+AGAIN_WITHIN = timedelta(hours=24)
+FAR = timedelta(days=2 * 365)
+TIMES_LARGEST = 5
+PART_OF_SMALLEST = 10
+SMALL_NUMBER = 1000  # a bare number below it may be short for thousands or 万
+MULTIPLIERS = {"zh": (10_000,), "en": (1_000,)}
+
+
+class Doubt(StrEnum):
+    """Each is asked once; `Item.settled` remembers the answer."""
+
+    ACCOUNT = "account"
+    SIMILAR_ACCOUNT = "similar_account"
+    WHICH_DEAL = "which_deal"
+    NO_OPEN_DEAL = "no_open_deal"
+    WON_BEFORE = "won_before"
+    AMOUNT = "amount"
+    STAGE = "stage"
+    CLOSE_DATE = "close_date"
+    WHAT_CHANGES = "what_changes"
+    HAPPENED_ON = "happened_on"
+    SMALL = "small"
+    SAME_REPORT = "same_report"
+    DIFFERS = "differs"
+    LARGE = "large"
+    LITTLE = "little"
+    AHEAD = "ahead"
+    FAR_OFF = "far_off"
+    REASON = "reason"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A likely answer: what it puts into the item, and what its label says (`key`, `value`)."""
+
+    key: str
+    patch: Mapping[str, Any] = field(default_factory=dict)
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`index` of the item in its draft; `facts` fill the question's words."""
+
+    doubt: Doubt
+    index: int
+    item: Item
+    choices: tuple[Choice, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the judging of one draft needs. `today` is the speaker's date when it was said."""
+
+    session: Session
+    settings: Settings
+    person: Person
+    now: datetime
+    today: date
+
+
+def first_question(look: Look, items: Sequence[Item]) -> Question | None:
+    """The first thing to ask, item by item; None when everything is certain."""
+    for index, item in enumerate(items):
+        for question in _of_item(look, index, item):
+            if question.doubt not in item.settled:
+                return question
+    if look.settings.confirm is Confirm.ALWAYS and items and Doubt.CONFIRM not in items[0].settled:
+        return Question(Doubt.CONFIRM, 0, items[0], (Choice("record"),))
+    return None
+
+
+def _of_item(look: Look, index: int, item: Item) -> Iterator[Question]:
+    for judge in (_account, _deal, _missing, _small, _same, _amount, _dates, _reason):
+        found = judge(look, item)
+        if found is not None:
+            yield Question(found.doubt, index, item, found.choices, found.facts)
+
+
+def _ask(doubt: Doubt, item: Item, *choices: Choice, **facts: Any) -> Question:
+    return Question(doubt, 0, item, choices, facts)
+
+
+def _account(look: Look, item: Item) -> Question | None:
+    if item.account_id is not None or item.deal_id is not None:
+        return None
+    if not item.account or "account" in item.unclear:
+        likely = matching.likely_accounts(look.session, look.person)
+        choices = [Choice("account", {"account": a.name, "account_id": a.id}, a.name) for a in likely]
+        return _ask(Doubt.ACCOUNT, item, *choices)
+    if Doubt.SIMILAR_ACCOUNT in item.settled:
+        return None
+    alike = matching.accounts_like(look.session, item.account)
+    if not alike:
+        return None
+    choices = [Choice("account", {"account": a.name, "account_id": a.id}, a.name) for a in alike]
+    return _ask(Doubt.SIMILAR_ACCOUNT, item, *choices, Choice("new_account", {}, item.account))
+
+
+def _deal(look: Look, item: Item) -> Question | None:
+    if item.deal_id is not None or item.is_new_deal or item.account_id is None or item.doing is Doing.NEW:
+        return _no_deal_of_unknown(item)
+    owner = item.owner_id or look.person.id
+    deals = matching.open_deals(look.session, owner, item.account_id)
+    if len(deals) > 1:
+        choices = [Choice("deal", {"deal_id": deal.id}, _deal_facts(deal)) for deal in deals[:5]]
+        another = [Choice("another_deal", {"is_new_deal": True})] if item.doing is Doing.WON else []
+        return _ask(Doubt.WHICH_DEAL, item, *choices, *another, count=len(deals))
+    won = matching.last_deal(look.session, owner, item.account_id, Status.WON)
+    if item.doing is Doing.LOST and won is not None:
+        choices = [
+            Choice("deal", {"deal_id": won.id}, _deal_facts(won)),
+            Choice("another_deal", {"is_new_deal": True}),
+        ]
+        return _ask(Doubt.WON_BEFORE, item, *choices, **_deal_facts(won))
+    if item.doing is Doing.UPDATE and won is not None:
+        return _ask(
+            Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": won.id}, _deal_facts(won)), **_deal_facts(won)
+        )
+    if item.doing in (Doing.STAGE, Doing.UPDATE):
+        return _no_open_deal(item)
+    return None
+
+
+def _no_deal_of_unknown(item: Item) -> Question | None:
+    changes = item.doing in (Doing.STAGE, Doing.UPDATE)
+    return _no_open_deal(item) if changes and item.deal_id is None and not item.is_new_deal else None
+
+
+def _no_open_deal(item: Item) -> Question:
+    opening = {"doing": Doing.NEW, "is_new_deal": True}
+    return _ask(Doubt.NO_OPEN_DEAL, item, Choice("open_deal", opening, item.stage))
+
+
+def _missing(look: Look, item: Item) -> Question | None:
+    deal = _current(look, item)
+    needs_amount = item.doing in (Doing.NEW, Doing.WON)
+    if "amount" in item.unclear or (needs_amount and item.amount is None):
+        return _ask(Doubt.AMOUNT, item, *_likely_amounts(item, deal), **(_deal_facts(deal) if deal else {}))
+    if item.doing is Doing.STAGE and item.stage is None:
+        current = deal.stage if deal else None
+        stages = [stage.key for stage in look.settings.stages if stage.key != current]
+        return _ask(Doubt.STAGE, item, *(Choice("stage", {"stage": key}, key) for key in stages))
+    if "close_date" in item.unclear:
+        return _ask(Doubt.CLOSE_DATE, item, *_likely_close_dates(look.today, item))
+    if "happened_on" in item.unclear:
+        return _ask(Doubt.HAPPENED_ON, item, *_likely_days(look.today, item))
+    if item.doing is Doing.UPDATE and not changes_something(item):
+        return _ask(Doubt.WHAT_CHANGES, item, **(_deal_facts(deal) if deal else {}))
+    return None
+
+
+def changes_something(item: Item) -> bool:
+    """Whether an update says what is to change."""
+    said = (
+        item.amount,
+        item.close_date,
+        item.probability,
+        item.channel,
+        item.note,
+        item.owner_id,
+        item.recurrence,
+    )
+    return any(value is not None for value in said)
+
+
+def _likely_amounts(item: Item, deal: Deal | None) -> list[Choice]:
+    if "amount" in item.unclear and item.options:
+        return [Choice("amount", {"amount": text}, (Decimal(text), item.currency)) for text in item.options]
+    if deal is not None and deal.amount_minor is not None and item.doing is not Doing.UPDATE:
+        amount = major(deal.amount_minor, deal.currency)
+        return [Choice("amount", {"amount": str(amount), "currency": deal.currency}, (amount, deal.currency))]
+    return []
+
+
+def _likely_close_dates(today: date, item: Item) -> list[Choice]:
+    days = [date.fromisoformat(text) for text in item.options] or [
+        today + timedelta(days=14),
+        _month_end(today),
+        _month_end(_month_end(today) + timedelta(days=1)),
+    ]
+    return [Choice("date", {"close_date": day.isoformat()}, day) for day in dict.fromkeys(days)]
+
+
+def _likely_days(today: date, item: Item) -> list[Choice]:
+    """The days of last week, or the readings that the words allow."""
+    monday = today - timedelta(days=today.weekday() + 7)
+    days = [date.fromisoformat(text) for text in item.options] or [
+        monday + timedelta(days=n) for n in range(5)
+    ]
+    return [Choice("date", {"happened_on": day.isoformat()}, day) for day in days]
+
+
+def _small(look: Look, item: Item) -> Question | None:
+    """A bare "50" in answer to "amount?" may be 50, 50 thousand or 50万."""
+    if not item.bare or item.amount is None or item.amount >= SMALL_NUMBER:
+        return None
+    factors = MULTIPLIERS.get(look.person.language, MULTIPLIERS["en"])
+    amounts = [item.amount * factor for factor in factors] + [item.amount]
+    currency = _currency(look, item)
+    choices = [Choice("amount", {"amount": str(n), "bare": False}, (n, currency)) for n in amounts]
+    return _ask(Doubt.SMALL, item, *choices, amount=item.amount, currency=currency)
+
+
+def _same(look: Look, item: Item) -> Question | None:
+    """The same person, customer and amount within 24 hours, on whichever platform."""
+    if item.doing not in (Doing.NEW, Doing.WON) or item.account_id is None or item.amount is None:
+        return None
+    currency = _currency(look, item)
+    earlier = look.session.scalars(
+        select(Deal)
+        .join(DealChange, DealChange.deal_id == Deal.id)
+        .join(Report, Report.id == DealChange.report_id)
+        .where(
+            Report.person_id == look.person.id,
+            Report.state == ReportState.RECORDED,
+            DealChange.at > look.now - AGAIN_WITHIN,
+            DealChange.field == "status",
+            DealChange.new == (Status.WON if item.doing is Doing.WON else Status.OPEN),
+            Deal.account_id == item.account_id,
+            Deal.amount_minor == minor(item.amount, currency),
+            Deal.currency == currency,
+            Deal.status != Status.VOID,
+        )
+        .order_by(Deal.id.desc())
+        .limit(1)
+    ).first()
+    if earlier is None or earlier.id == item.deal_id:
+        return None
+    choices = (Choice("same_deal", {}, earlier.id), Choice("another_deal", {"is_new_deal": True}))
+    return _ask(Doubt.SAME_REPORT, item, *choices, **_deal_facts(earlier))
+
+
+def _amount(look: Look, item: Item) -> Question | None:
+    if item.amount is None or item.doing is Doing.LOST:
+        return None
+    currency = _currency(look, item)
+    yes = Choice("yes_amount", {"amount": str(item.amount)}, (item.amount, currency))
+    largest, smallest = _usual(look, currency)
+    own = minor(item.amount, currency)
+    if largest is not None and smallest is not None:
+        if own >= TIMES_LARGEST * largest:
+            fits = _fitting(
+                item.amount,
+                currency,
+                (Decimal(1) / 10, Decimal(1) / 100, Decimal(1) / 1000),
+                smallest,
+                largest,
+            )
+            return _ask(
+                Doubt.LARGE, item, yes, *fits, times=own // largest, amount=item.amount, currency=currency
+            )
+        if own * PART_OF_SMALLEST < smallest:
+            fits = _fitting(
+                item.amount, currency, (Decimal(10), Decimal(1000), Decimal(10_000)), smallest, largest
+            )
+            return _ask(Doubt.LITTLE, item, yes, *fits, amount=item.amount, currency=currency)
+    elif _above_big_deal(look, own, currency):
+        tenth = Choice("amount", {"amount": str(item.amount / 10)}, (item.amount / 10, currency))
+        return _ask(Doubt.LARGE, item, yes, tenth, times=None, amount=item.amount, currency=currency)
+    return _differs(look, item, currency, yes)
+
+
+def _differs(look: Look, item: Item, currency: str, yes: Choice) -> Question | None:
+    deal = _current(look, item)
+    if (
+        deal is None
+        or deal.amount_minor is None
+        or deal.currency != currency
+        or deal.status is not Status.OPEN
+    ):
+        return None
+    if item.doing is Doing.UPDATE or item.amount is None:
+        return None
+    if abs(minor(item.amount, currency) - deal.amount_minor) * 2 <= deal.amount_minor:
+        return None
+    before = major(deal.amount_minor, currency)
+    stays = Choice("amount", {"amount": str(before)}, (before, currency))
+    return _ask(
+        Doubt.DIFFERS,
+        item,
+        yes,
+        stays,
+        Choice("another_deal", {"is_new_deal": True, "deal_id": None}),
+        **_deal_facts(deal),
+    )
+
+
+def _usual(look: Look, currency: str) -> tuple[int | None, int | None]:
+    """The person's largest and smallest booking of the last year, in minor units of the currency."""
+    since = look.today - YEAR
+    rows = look.session.execute(
+        select(Booking.currency, func.max(Booking.amount_minor), func.min(Booking.amount_minor))
+        .where(
+            Booking.person_id == look.person.id,
+            Booking.happened_on > since,
+            Booking.reverses_id.is_(None),
+            Booking.deal_id == Deal.id,
+            Deal.status == Status.WON,
+        )
+        .group_by(Booking.currency)
+    ).all()
+    worth = [
+        value
+        for code, most, least in rows
+        for amount in (most, least)
+        if (value := _into(look, amount, code, currency)) is not None
+    ]
+    return (max(worth), min(worth)) if worth else (None, None)
+
+
+def _into(look: Look, amount_minor: int, currency: str, into: str) -> int | None:
+    if currency == into:
+        return amount_minor
+    rate = rate_on(look.session, look.settings, currency, look.today)
+    back = rate_on(look.session, look.settings, into, look.today)
+    return convert(amount_minor, currency, rate / back, into) if rate is not None and back else None
+
+
+def _above_big_deal(look: Look, amount_minor: int, currency: str) -> bool:
+    worth = _into(look, amount_minor, currency, look.settings.currency)
+    return worth is not None and worth > minor(look.settings.big_deal, look.settings.currency)
+
+
+def _fitting(
+    amount: Decimal, currency: str, factors: Sequence[Decimal], smallest: int, largest: int
+) -> list[Choice]:
+    """The amount with its zeros mended, where that is within what the person usually does."""
+    mended = [(amount * factor).normalize() for factor in factors]
+    usual = [n for n in mended if smallest <= 2 * minor(n, currency) and minor(n, currency) <= 2 * largest]
+    return [Choice("amount", {"amount": f"{n:f}"}, (n, currency)) for n in usual[:2]]
+
+
+def _dates(look: Look, item: Item) -> Question | None:
+    if item.happened_on is not None and item.happened_on > look.today:
+        choices = (
+            Choice("date", {"happened_on": look.today.isoformat()}, look.today),
+            Choice(
+                "expected",
+                {
+                    "doing": Doing.UPDATE if item.deal_id else Doing.NEW,
+                    "close_date": item.happened_on.isoformat(),
+                    "happened_on": None,
+                },
+                item.happened_on,
+            ),
+        )
+        return _ask(Doubt.AHEAD, item, *choices, day=item.happened_on)
+    if item.close_date is not None and item.close_date > look.today + FAR:
+        nearer = _years_back(item.close_date, look.today)
+        choices = (
+            Choice("yes_date", {"close_date": item.close_date.isoformat()}, item.close_date),
+            Choice("date", {"close_date": nearer.isoformat()}, nearer),
+        )
+        return _ask(Doubt.FAR_OFF, item, *choices, day=item.close_date)
+    return None
+
+
+def _reason(look: Look, item: Item) -> Question | None:
+    if item.doing is not Doing.LOST or item.reason is not None:
+        return None
+    choices = [Choice("reason", {"reason": key}, key) for key in look.settings.lost_reasons]
+    deal = _current(look, item)
+    return _ask(Doubt.REASON, item, *choices, **(_deal_facts(deal) if deal else {}))
+
+
+def _current(look: Look, item: Item) -> Deal | None:
+    return look.session.get(Deal, item.deal_id) if item.deal_id is not None else None
+
+
+def _currency(look: Look, item: Item) -> str:
+    deal = _current(look, item)
+    return currency_of(look.settings, look.person, item, deal)
+
+
+def currency_of(settings: Settings, person: Person, item: Item, deal: Deal | None) -> str:
+    """As said; else the deal's, the team's, the organisation's."""
+    team = person.team.currency if person.team else None
+    return item.currency or (deal.currency if deal else None) or team or settings.currency
+
+
+def _deal_facts(deal: Deal) -> dict[str, Any]:
+    return {
+        "number": deal.id,
+        "account": deal.account.name,
+        "amount_minor": deal.amount_minor,
+        "currency": deal.currency,
+        "stage": deal.stage,
+    }
+
+
+def _month_end(day: date) -> date:
+    following = day.replace(day=28) + timedelta(days=4)
+    return following - timedelta(days=following.day)
+
+
+def _years_back(day: date, today: date) -> date:
+    """The same day and month, the next time it comes."""
+    for year in (today.year, today.year + 1):
+        try:
+            nearer = day.replace(year=year)
+        except ValueError:  # 29 February
+            nearer = day.replace(year=year, day=28)
+        if nearer >= today:
+            return nearer
+    return today

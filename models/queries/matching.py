@@ -1,0 +1,139 @@
+"""Which customer and which deal are meant: what is certain is filled in, the rest is for questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.access import people_seen
+from models.accounts import Account
+from models.deals import Deal, Status
+from models.drafts import Doing, Item
+from models.errors import UserError
+from models.names import normal_form, similar
+from models.people import Person, Role
+
+LIKELY = 3
+
+
+def deal_number(words: str | None) -> int | None:
+    """`#42` in place of a customer's name."""
+    number = (words or "").strip().removeprefix("#")
+    return int(number) if (words or "").strip().startswith("#") and number.isdecimal() else None
+
+
+def complete(session: Session, person: Person, item: Item) -> Item:
+    """Fill in owner, customer and deal where there is no doubt.
+
+    :raises UserError: a deal's number that is nobody's business, or an owner who may not be reported for
+    """
+    item = _owner(session, person, item)
+    item = _by_number(session, person, item)
+    if item.account_id is None and item.account:
+        known = account_named(session, item.account)
+        if known is not None:
+            item = item.patched({"account_id": known.id})
+    if (
+        item.deal_id is None
+        and not item.is_new_deal
+        and item.account_id is not None
+        and item.doing is not Doing.NEW
+    ):
+        deals = open_deals(session, item.owner_id or person.id, item.account_id)
+        if len(deals) == 1:
+            item = item.patched({"deal_id": deals[0].id})
+    return item
+
+
+def account_named(session: Session, name: str) -> Account | None:
+    """The customer whose name is the same but for legal form, case, spacing, width or script."""
+    normal = normal_form(name)
+    if not normal:
+        return None
+    return session.scalars(select(Account).where(Account.normal == normal)).one_or_none()
+
+
+def accounts_like(session: Session, name: str) -> list[Account]:
+    """Customers whose names are similar enough to ask about, the nearest first."""
+    names = dict(session.execute(select(Account.name, Account.id)).tuples())
+    found = [candidate for candidate, _ in similar(name, list(names), LIKELY)]
+    return [session.get_one(Account, names[candidate]) for candidate in found]
+
+
+def open_deals(session: Session, owner_id: int, account_id: int) -> Sequence[Deal]:
+    """A person's open deals with a customer, the most recently touched first."""
+    return session.scalars(
+        select(Deal)
+        .where(Deal.owner_id == owner_id, Deal.account_id == account_id, Deal.status == Status.OPEN)
+        .options(joinedload(Deal.account))
+        .order_by(Deal.active_at.desc(), Deal.id.desc())
+    ).all()
+
+
+def last_deal(session: Session, owner_id: int, account_id: int, status: Status) -> Deal | None:
+    return session.scalars(
+        select(Deal)
+        .where(Deal.owner_id == owner_id, Deal.account_id == account_id, Deal.status == status)
+        .options(joinedload(Deal.account))
+        .order_by(Deal.active_at.desc(), Deal.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def likely_accounts(session: Session, person: Person) -> list[Account]:
+    """The customers of a person's open deals, the last touched first."""
+    deals = session.scalars(
+        select(Deal)
+        .where(Deal.owner_id == person.id, Deal.status == Status.OPEN)
+        .options(joinedload(Deal.account))
+        .order_by(Deal.active_at.desc())
+        .limit(4 * LIKELY)
+    )
+    return list({deal.account_id: deal.account for deal in deals}.values())[:LIKELY]
+
+
+def _by_number(session: Session, person: Person, item: Item) -> Item:
+    number = deal_number(item.account)
+    if number is None or item.deal_id is not None:
+        return item
+    deal = session.get(Deal, number)
+    if deal is None or deal.status is Status.VOID or deal.owner_id not in people_seen(session, person):
+        raise UserError("no_such_deal", number=number)
+    return item.patched({"deal_id": deal.id, "account_id": deal.account_id})
+
+
+def _owner(session: Session, person: Person, item: Item) -> Item:
+    """A manager reports for own people at once; a person gives away own deals; nobody speaks for others."""
+    if item.owner is None or item.owner_id is not None:
+        return item
+    found = person_called(session, item.owner)
+    if found is None:
+        raise UserError("unknown_person", name=item.owner)
+    may_report = found.id == person.id or found.id in people_seen(session, person)
+    if item.doing is not Doing.UPDATE and not may_report:
+        raise UserError("not_for_others", name=found.name)
+    if found.has(Role.REP) or found.has(Role.MANAGER):
+        return item.patched({"owner_id": found.id})
+    raise UserError("owns_no_deals", name=found.name)
+
+
+def person_called(session: Session, name: str) -> Person | None:
+    """By full name, else by a first name, a nickname such as 小李, or a handle, if only one fits."""
+    wanted = name.removeprefix("@").strip().casefold()
+    people = session.scalars(select(Person).where(Person.active.is_(True))).unique().all()
+    exact = [person for person in people if person.name.casefold() == wanted]
+    if not exact:
+        exact = [person for person in people if wanted in _calls(person.name)]
+    return exact[0] if len(exact) == 1 else None
+
+
+def _calls(name: str) -> set[str]:
+    """What colleagues call somebody: any word of the name, a Chinese surname with 小 or 老, a given name."""
+    words = name.casefold().split()
+    calls = set(words)
+    for word in words:
+        if "一" <= word[0] <= "鿿":
+            calls |= {f"小{word[0]}", f"老{word[0]}", word[1:], f"小{word[-1]}"}
+    return calls - {""}
