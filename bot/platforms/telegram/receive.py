@@ -17,9 +17,9 @@ NAME = "telegram"
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _COMMAND = re.compile(r"/([^\s@/]{1,64})(?:@(\w+))?(?:\s+|$)")
-_BLANKS = re.compile(r"[ \t]{2,}")  # a name that was taken out leaves two
 # Accounts behind which any administrator or channel may stand (see core.telegram.org/bots/api#message).
 _ANONYMOUS_ADMIN, _CHANNEL_BOT, _SERVICE = 1087968824, 136817688, 777000
+_BLANK = " ".encode("utf-16-le")
 _MEDIA = {
     "voice": "voice",
     "audio": "voice",
@@ -30,11 +30,15 @@ _MEDIA = {
     "dice": "sticker",
     "document": "file",
     "photo": "photo",
+    "live_photo": "photo",
+    "paid_media": "photo",
     "venue": "place",
     "location": "place",
     "contact": "contact",
     "poll": "poll",
     "story": "story",
+    "checklist": "list",
+    "rich_message": "page",
 }
 
 
@@ -191,9 +195,12 @@ class _Reading:
             words = units[begin:end].decode("utf-16-le")
             spoken = self._name_spoken(entity, words)
             called = called or spoken == ""
-            if spoken is not None:
-                units = units[:begin] + spoken.encode("utf-16-le") + units[end:]
-        return _BLANKS.sub(" ", units.decode("utf-16-le")).strip(), called
+            if spoken is None:
+                continue
+            if spoken == "" and units[:begin].endswith(_BLANK) and units[end:].startswith(_BLANK):
+                end += len(_BLANK)
+            units = units[:begin] + spoken.encode("utf-16-le") + units[end:]
+        return units.decode("utf-16-le").strip(), called
 
     def _name_spoken(self, entity: Mapping[str, Any], words: str) -> str | None:
         """What stands for a mention: nothing for the bot itself, "@name" for a person; None: leave it."""
