@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
-from bot.core.platform import Deed, Order
-from bot.platforms.slack.receive import key_of, profile_payload, receive, stamped
+from bot.platforms.slack.receive import key_of, receive, stamped
 from bot.platforms.slack.text import escape, read
 
 RECORDED = Path(__file__).parent / "slack"
@@ -88,6 +87,8 @@ def test_a_message_in_a_thread_answers_its_root() -> None:
     reply, root = heard("thread_reply"), heard("thread_root")
     assert reply.reply_to == reply.place.thread == "1795510000.000100"
     assert root.reply_to is None
+    assert heard("room_thread_reply").mentioned  # an answer to a card of the bot's
+    assert not heard("room_thread_of_others").mentioned
     assert heard("also_sent_to_channel").reply_to == "1795510000.000100"
 
 
@@ -207,6 +208,7 @@ def test_profile_of_a_full_member() -> None:
     assert incoming.sender == Sender(
         "U0JONAS", "Jonas Weber", language=None, zone="Europe/Berlin", email="jonas@example.com"
     )
+    assert incoming.values == {"inbox": "12"}
     chinese = heard("profile_chinese").sender
     assert (chinese.language, chinese.zone) == ("zh", "Asia/Shanghai")
 
@@ -228,11 +230,6 @@ def test_an_address_counts_only_of_a_full_member(name: str) -> None:
     sender = heard(name).sender
     assert sender.email is None
     assert not sender.is_member
-
-
-def test_profile_payload_is_what_receive_reads() -> None:
-    order = Order(77, Deed.FETCH_PROFILE, "", user="U0JONAS")
-    assert profile_payload(order, load("profile")["result"]) == load("profile")
 
 
 @pytest.mark.parametrize(

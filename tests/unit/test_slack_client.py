@@ -176,6 +176,12 @@ async def test_what_is_nowhere_did_not_arrive(slack: FakeSlack, client: SlackCli
     assert len(slack.calls) == 1
 
 
+async def test_a_look_up_that_fails_leaves_the_doubt(slack: FakeSlack, client: SlackClient) -> None:
+    slack.will("conversations.history", Reply({"ok": False, "error": "ratelimited"}, 429))
+    with pytest.raises(Unknown, match="pause"):
+        await client.find(ORDER)
+
+
 async def test_answer_tries_once_and_never_fails(slack: FakeSlack, client: SlackClient) -> None:
     slack.will("hook", Reply(status=500))
     await client.answer(slack.url + "hook", "Not recorded.")

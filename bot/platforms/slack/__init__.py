@@ -10,7 +10,7 @@ from bot.core.incoming import Incoming
 from bot.core.platform import Call, Can, Connection, Door, Order, Pace, Platform, Sent
 from bot.platforms.slack.connect import connect
 from bot.platforms.slack.manifest import manifest
-from bot.platforms.slack.receive import NAME, link, profile_payload, receive, stamped
+from bot.platforms.slack.receive import NAME, link, receive
 from bot.platforms.slack.render import paces, render, sent
 from bot.platforms.slack.section import SlackSection
 
@@ -44,4 +44,4 @@ class Slack:
 
 SLACK: Platform = Slack()
 
-__all__ = ["SLACK", "Slack", "SlackSection", "manifest", "profile_payload", "stamped"]
+__all__ = ["SLACK", "Slack", "SlackSection", "manifest"]

@@ -43,14 +43,23 @@ class SlackClient:
         return result
 
     async def find(self, order: Order) -> Sent | None:
-        """Look for the order's mark in the messages of its chat; only posted messages carry one."""
+        """Look for the order's mark in the messages of its chat; only posted messages carry one.
+
+        :raises Unknown, Refused: the look-up itself failed, so the doubt stays
+        """
         if order.deed is not Deed.POST:
             return None
+        try:
+            return await self._marked(order)
+        except NotSent as error:
+            raise Unknown(str(error)) from error
+
+    async def _marked(self, order: Order) -> Sent | None:
         room = await self._channel(order.room)
         cursor = ""
         for _ in range(_MOST_PAGES):
             page = await self._page(room, order.thread, cursor)
-            for message in _marked(page, order.id):
+            for message in _with_mark(page, order.id):
                 return Sent(str(message["ts"]), room, message)
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -158,7 +167,7 @@ def _pause(error: SlackApiError) -> timedelta:
     return timedelta(seconds=int(seconds) if seconds.isdecimal() else 1)
 
 
-def _marked(page: Mapping[str, Any], outbox_id: int) -> Iterator[Mapping[str, Any]]:
+def _with_mark(page: Mapping[str, Any], outbox_id: int) -> Iterator[Mapping[str, Any]]:
     for message in page.get("messages") or []:
         metadata = message.get("metadata") or {}
         mark = (metadata.get("event_payload") or {}).get("outbox_id")

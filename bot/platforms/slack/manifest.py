@@ -32,10 +32,7 @@ _DESCRIPTIONS = {
     "deal": "Report or change a deal in your own words",
     "pipeline": "Your open deals, or your team's",
     "board": "Where everybody stands",
-    "open": "What still waits for your answer",
     "undo": "Take back what was recorded last",
-    "help": "What you can say",
-    "invite": "Bring your other chat account along",
 }
 
 

@@ -1,8 +1,8 @@
 """Slack's payloads → `Incoming`. Pure: the same payload gives the same answer, now and when it is run again.
 
 Three shapes arrive: an event (the outer body with `event_id` and `event`), a slash command (a form) and an
-interactive payload (`block_actions`, `view_submission`). A fourth is our own: what `profile_payload` makes of
-the answer to a question about a stranger.
+interactive payload (`block_actions`, `view_submission`). A fourth is our own: the answer of `users.info` to a
+question about a stranger, as {"type": "profile", "outbox": …, "inbox": …, "user": …, "result": …}.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
-from bot.core.platform import Order
 from bot.platforms.slack.text import read, with_emoji
 
 NAME = "slack"
@@ -36,17 +35,6 @@ def stamped(payload: Payload, at: float, commands: Mapping[str, str] | None = No
     if "command" in payload and commands is not None and payload["command"] in commands:
         stamp["word"] = commands[payload["command"]]
     return {**{key: value for key, value in payload.items() if key != "token"}, _STAMP: stamp}
-
-
-def profile_payload(order: Order, result: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to a `FETCH_PROFILE` order, as a payload that `receive` takes."""
-    return {
-        "type": "profile",
-        "outbox": order.id,
-        "inbox": order.line,
-        "user": order.user,
-        "result": dict(result),
-    }
 
 
 def key_of(payload: Payload) -> str:
@@ -114,7 +102,7 @@ def _message(payload: Payload, event: Payload, connection: str) -> Incoming | No
         text=text,
         message=ts,
         reply_to=thread if thread != ts else None,
-        mentioned=mentioned or event["type"] == "app_mention",
+        mentioned=mentioned or event["type"] == "app_mention" or event.get("parent_user_id") in _me(payload),
         media=_media(files[0]) if files else "",
         link=link(channel, ts),
         payload=payload,

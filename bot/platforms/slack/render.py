@@ -150,7 +150,7 @@ def paces(order: Order) -> list[Pace]:
     """
     match order.deed:
         case Deed.POST:
-            return [Pace(f"room:{order.room}", every=1.0, burst=3), Pace("posts", every=0.2, burst=10)]
+            return [Pace("posts", every=0.2, burst=10), Pace(f"room:{order.room}", every=1.0, burst=3)]
         case Deed.EDIT | Deed.REACT:
             return [Pace(order.deed.value, every=1.2, burst=10)]
         case Deed.WHISPER | Deed.ANSWER_TAP | Deed.OPEN_FORM | Deed.FETCH_PROFILE:

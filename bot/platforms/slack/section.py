@@ -13,12 +13,16 @@ COMMANDS = {
     "/deal": "deal",
     "/pipeline": "pipeline",
     "/board": "board",
-    "/open": "open",
     "/undo": "undo",
-    "/help": "help",
-    "/invite": "invite",
 }
 """Slash command → our word for it. A workspace that uses one of these names already renames it or leaves it out."""
+
+SLACKS_OWN = frozenset(
+    "/apps /archive /away /call /collapse /dm /dnd /expand /feed /feedback /help /invite /join /kick /leave /me"
+    " /msg /mute /open /part /prefs /remind /remove /rename /search /shortcuts /shrug /star /status /topic /who"
+    " /whois".split()
+)
+"""Built into Slack: an app's command of such a name is never sent to the app. `/drumbeat help` is."""
 
 
 class Workspace(Strict):
@@ -66,6 +70,10 @@ class SlackSection(Strict):
         for slash in self.commands:
             if not slash.startswith("/") or len(slash) > 32 or slash != slash.lower() or " " in slash:
                 raise ValueError(f"“{slash}” is no slash command: write it like /deal, 32 characters at most")
+            if slash in SLACKS_OWN:
+                raise ValueError(
+                    f"{slash} is one of Slack's own commands: leave it out, /drumbeat has it all"
+                )
         for name in self.workspaces:
             if not name.isidentifier() or name != name.lower():
                 raise ValueError(f"the workspace name “{name}” must be lower-case letters, digits and _")
