@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -103,6 +104,22 @@ async def test_nobody_listening_means_not_sent() -> None:
     await client.close()
     with pytest.raises(NotSent, match="shutting down"):
         await client.call(render(ORDER))
+
+
+async def test_closing_finishes_what_is_under_way(slack: FakeSlack) -> None:
+    client = SlackClient("xoxb-1", slack.url)
+    slack.gate.clear()
+    posting = asyncio.create_task(client.call(render(ORDER)))
+    while not slack.calls:
+        await asyncio.sleep(0)
+    closing = asyncio.create_task(client.close())
+    await asyncio.sleep(0)
+    with pytest.raises(NotSent, match="shutting down"):
+        await client.call(render(ORDER))
+    slack.gate.set()
+    assert (await posting)["ok"]
+    await closing
+    assert len(slack.calls) == 1
 
 
 async def test_a_configured_proxy_is_used(slack: FakeSlack) -> None:

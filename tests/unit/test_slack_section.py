@@ -94,7 +94,7 @@ def test_the_manifest_for_socket_mode() -> None:
 
 
 def test_the_manifest_for_http_names_the_workspaces_address() -> None:
-    made = section(mode="http", public_url="https://bot.example/", workspaces={"asia": TOKENS}, commands={})
+    made = section(mode="http", public_url="https://bot.example/", commands={})
     read = yaml.safe_load(manifest(made, "asia"))
     url = "https://bot.example/slack/asia/events"
     assert read["settings"]["event_subscriptions"]["request_url"] == url

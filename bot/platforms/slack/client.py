@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from http import HTTPStatus
@@ -33,6 +34,9 @@ class SlackClient:
         self._proxy = proxy
         self._team: str | None = None
         self._closed = False
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def call(self, call: Call) -> Mapping[str, Any]:
         if call == NOTHING_TO_DO:
@@ -76,7 +80,9 @@ class SlackClient:
             return
 
     async def close(self) -> None:
+        """Finish the calls that are under way, so that none is left in doubt; new ones count as not sent."""
         self._closed = True
+        await self._idle.wait()
         if self._web.session is not None:
             await self._web.session.close()
 
@@ -101,6 +107,16 @@ class SlackClient:
 
     async def _ask(self, method: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
         self._web.session = self._session()
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            return await self._try(method, params)
+        finally:
+            self._under_way -= 1
+            if self._under_way == 0:
+                self._idle.set()
+
+    async def _try(self, method: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
             if method in _READS:
                 answer = await self._web.api_call(method, http_verb="GET", params=dict(params))

@@ -38,7 +38,8 @@ _DESCRIPTIONS = {
 
 def manifest(section: SlackSection, name: str = "main") -> str:
     """YAML for the workspace `name`; Socket Mode or HTTP as its section says."""
-    socket = name not in section.workspaces or section.mode_of(name) == "socket"
+    known = name in section.workspaces  # the manifest is wanted before there are any tokens
+    socket = (section.mode_of(name) if known else section.mode) != "http"
     url = "" if socket else f"{section.public_url.rstrip('/')}/slack/{name}/events"
     return "\n".join(
         [

@@ -18,9 +18,40 @@ COMMANDS = {
 """Slash command → our word for it. A workspace that uses one of these names already renames it or leaves it out."""
 
 SLACKS_OWN = frozenset(
-    "/apps /archive /away /call /collapse /dm /dnd /expand /feed /feedback /help /invite /join /kick /leave /me"
-    " /msg /mute /open /part /prefs /remind /remove /rename /search /shortcuts /shrug /star /status /topic /who"
-    " /whois".split()
+    [
+        "/apps",
+        "/archive",
+        "/away",
+        "/call",
+        "/collapse",
+        "/dm",
+        "/dnd",
+        "/expand",
+        "/feed",
+        "/feedback",
+        "/help",
+        "/invite",
+        "/join",
+        "/kick",
+        "/leave",
+        "/me",
+        "/msg",
+        "/mute",
+        "/open",
+        "/part",
+        "/prefs",
+        "/remind",
+        "/remove",
+        "/rename",
+        "/search",
+        "/shortcuts",
+        "/shrug",
+        "/star",
+        "/status",
+        "/topic",
+        "/who",
+        "/whois",
+    ]
 )
 """Built into Slack: an app's command of such a name is never sent to the app. `/drumbeat help` is."""
 

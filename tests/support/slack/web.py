@@ -26,7 +26,7 @@ class Reply:
 
 
 class FakeSlack:
-    """`replies` by method, used up in turn; `calls` are what arrived, in order."""
+    """`replies` by method, used up in turn; `calls` are what arrived, in order; a closed `gate` holds answers back."""
 
     def __init__(self) -> None:
         self.replies: dict[str, deque[Reply]] = {}
@@ -34,6 +34,8 @@ class FakeSlack:
         self.tokens: list[str] = []
         self.sockets: asyncio.Queue[FakeSocket] = asyncio.Queue()
         self.url = ""
+        self.gate = asyncio.Event()
+        self.gate.set()
 
     def will(self, method: str, *replies: Reply) -> None:
         self.replies.setdefault(method, deque()).extend(replies)
@@ -46,6 +48,7 @@ class FakeSlack:
         if method == "apps.connections.open":
             url = self.url.replace("http", "ws").removesuffix("/api/") + "/socket"
             return web.json_response({"ok": True, "url": url})
+        await self.gate.wait()
         waiting = self.replies.get(method)
         reply = waiting.popleft() if waiting else Reply()
         if reply.reset:
