@@ -110,8 +110,7 @@ async def test_closing_finishes_what_is_under_way(slack: FakeSlack) -> None:
     client = SlackClient("xoxb-1", slack.url)
     slack.gate.clear()
     posting = asyncio.create_task(client.call(render(ORDER)))
-    while not slack.calls:
-        await asyncio.sleep(0)
+    await slack.asked.wait()
     closing = asyncio.create_task(client.close())
     await asyncio.sleep(0)
     with pytest.raises(NotSent, match="shutting down"):

@@ -34,6 +34,7 @@ class FakeSlack:
         self.tokens: list[str] = []
         self.sockets: asyncio.Queue[FakeSocket] = asyncio.Queue()
         self.url = ""
+        self.asked = asyncio.Event()
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -48,6 +49,7 @@ class FakeSlack:
         if method == "apps.connections.open":
             url = self.url.replace("http", "ws").removesuffix("/api/") + "/socket"
             return web.json_response({"ok": True, "url": url})
+        self.asked.set()
         await self.gate.wait()
         waiting = self.replies.get(method)
         reply = waiting.popleft() if waiting else Reply()
