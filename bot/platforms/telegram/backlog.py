@@ -36,10 +36,6 @@ class Backlog:
         """Keep nothing below an offset that Telegram took: after a silent week it may count from anywhere."""
         self._committed = {update for update in self._committed if update >= offset}
 
-    @property
-    def is_waiting(self) -> bool:
-        return bool(self._waiting)
-
     async def settle(self, seconds: float) -> None:
         """Give what was taken a moment to be committed."""
         try:

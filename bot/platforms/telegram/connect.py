@@ -49,7 +49,12 @@ def connect(section: TelegramSection, door: Door, commands: Commands) -> Sequenc
         return ()
     client = TelegramClient(section, section.token.get_secret_value())
     poller = Poller(client, door, commands)
-    return (Connection(CONNECTION, client, poller.run),)
+
+    async def invite_link() -> str:
+        bot = await client.call(Call("getMe", {}))
+        return f"https://t.me/{bot['username']}?start="
+
+    return (Connection(CONNECTION, client, poller.run, invite_link=invite_link),)
 
 
 class Poller:
@@ -96,14 +101,12 @@ class Poller:
         return wait
 
     async def _listen(self, tasks: asyncio.TaskGroup) -> None:
-        """One request for updates, and everything that it brings."""
+        """One request for updates; Telegram answers at once while any of them is not acknowledged."""
         if self._bot is None:
             self._bot = await self._introduce()
         offset = self._backlog.offset()
-        # While a commit is slow, the others must not wait for it at Telegram's end.
-        pause = 0 if self._backlog.is_waiting else POLL_SECONDS
         found = await self._client.updates(
-            {"offset": offset, "timeout": pause, "allowed_updates": list(UPDATES)}
+            {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": list(UPDATES)}
         )
         self._backlog.acknowledged(offset)
         for update in found:

@@ -66,6 +66,7 @@ class TelegramServer:
         self.updates: deque[dict[str, Any]] = deque()
         self.webhook = ""
         self.polls = 0
+        self.longest_wait = 60.0  # seconds that a request for updates may wait here
         self.allowed: list[str] = []
         self.changed = asyncio.Condition()
         self._ids = itertools.count(1)
@@ -145,7 +146,7 @@ class TelegramServer:
     async def until(self, happened: Any) -> None:
         """Wait for a condition on the server's state."""
         async with self.changed:
-            await asyncio.wait_for(self.changed.wait_for(happened), 20)
+            await asyncio.wait_for(self.changed.wait_for(happened), 60)
 
     # The Bot API
 
@@ -232,7 +233,7 @@ class TelegramServer:
             try:
                 await asyncio.wait_for(
                     self.changed.wait_for(lambda: self.updates or self._poller is not mine),
-                    params.get("timeout", 0) or 0.001,
+                    min(params.get("timeout", 0) or 0.001, self.longest_wait),
                 )
             except TimeoutError:
                 return []
