@@ -146,16 +146,22 @@ class DealRow:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """One page. `owner` and `account` are the names of the filter's; `of_team`: deals of several people."""
+    """One page. `owner` and `account` are the names of the filter's. `sees_team`: the person may see others' deals."""
 
     sums: Sums
     rows: tuple[DealRow, ...]
     page: int
     pages: int
     chosen: Filter
-    of_team: bool
+    sees_team: bool
+    is_own: bool
     owner: str | None = None
     account: str | None = None
+
+    @property
+    def of_team(self) -> bool:
+        """Deals of several people."""
+        return self.sees_team and self.chosen.owner_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,8 @@ def pipeline_of(
         page=page,
         pages=pages,
         chosen=chosen,
-        of_team=len(seen) > 1 and chosen.owner_id is None,
+        sees_team=len(seen) > 1,
+        is_own=chosen.owner_id == person.id,
         owner=_name(session, Person.name, Person.id, chosen.owner_id),
         account=_name(session, Account.name, Account.id, chosen.account_id),
     )

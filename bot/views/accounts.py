@@ -1,0 +1,47 @@
+"""A customer's card, and the way on when there is no customer of that name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.cards import Button, Buttons, Card, Element, Fields, Title, card, plain
+from bot.core.reader import Reader
+from bot.settings import Settings
+from bot.views.pipeline import deal_line, open_buttons
+from bot.views.words import channel_name
+from models.queries.accounts import Customer
+
+
+def customer_card(r: Reader, settings: Settings, customer: Customer) -> Card:
+    facts = [(r.t("Owner"), customer.owner or r.t("nobody yet"))]
+    if customer.channel is not None:
+        facts.append((r.t("Sales channel"), channel_name(r, customer.channel)))
+    if customer.team is not None:
+        facts.append((r.t("Team"), customer.team))
+    facts.append((r.t("Customer since"), r.day(r.local(customer.since).date())))
+    parts: list[Element] = [Title(customer.name), Fields(tuple(facts))]
+    if customer.deals:
+        parts += [
+            deal_line(r, settings, row, with_owner=row.owner != customer.owner) for row in customer.deals
+        ]
+        parts.append(open_buttons(customer.deals))
+    elif customer.deals_are_seen:
+        parts.append(plain(r.t("No open deals.")))
+    if customer.has_more:
+        every = Button(r.t("All open deals"), "pipeline.open", {"account_id": customer.id}, once=False)
+        parts.append(Buttons((every,)))
+    return card(*parts, language=r.language)
+
+
+def unknown_customer_card(r: Reader, name: str, nearest: Sequence[tuple[int, str]]) -> Card:
+    """`nearest` are customers of similar names."""
+    if not nearest:
+        text = r.t(
+            "I know no customer “{name}”. It becomes one with its first deal, e.g. “{example}”.",
+            name=name,
+            example=r.t("new deal: {name} 50k", name=name),
+        )
+        return card(plain(text), language=r.language)
+    asked = r.t("I know no customer “{name}”. Do you mean one of these?", name=name)
+    buttons = tuple(Button(other, "account.open", {"account": id_}, once=False) for id_, other in nearest)
+    return card(plain(asked), Buttons(buttons), language=r.language)

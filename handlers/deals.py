@@ -1,0 +1,116 @@
+"""A deal's card, and what its buttons do: the same as saying so in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.core.context import Context
+from bot.core.incoming import Answer
+from bot.core.registry import Handlers
+from bot.views.deal_card import deal_card, history_card, move_card, push_card
+from handlers.drafting import begin
+from models.access import Action, need
+from models.drafts import Doing, Item
+from models.queries.deal_history import DealDetails, details_of
+
+on = Handlers()
+NUMBER = re.compile(r"\s*(?:deal|商机|单子)?\s*#\s*(\d{1,9})\s*[?? .。]*", re.IGNORECASE)
+
+
+@on.phrase
+def number_alone(ctx: Context, text: str) -> bool:
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        return False
+    show_deal(ctx, int(found[1]))
+    return True
+
+
+def show_deal(ctx: Context, deal_id: int) -> None:
+    """:raises NotYours: it is not the person's to see, or not there"""
+    need(ctx.person, Action.SEE_DEALS)
+    ctx.say(deal_card(ctx.reader, ctx.settings, _details(ctx, deal_id)), about=f"deal:{deal_id}")
+
+
+@on.button("deal.open", need=Action.SEE_DEALS)
+def open_deal(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    show_deal(ctx, args["deal"])
+    return None
+
+
+@on.button("deal.back", need=Action.SEE_DEALS)
+def back(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    _redraw(ctx, args["deal"])
+    return None
+
+
+@on.button("deal.history", need=Action.SEE_DEALS)
+def history(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    deal = _details(ctx, args["deal"])
+    ctx.edit(_card(ctx), history_card(ctx.reader, ctx.settings, deal, args["page"]))
+    return None
+
+
+@on.button("deal.move", need=Action.REPORT)
+def move(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    ctx.edit(_card(ctx), move_card(ctx.reader, ctx.settings, _details(ctx, args["deal"])))
+    return None
+
+
+@on.button("deal.push", need=Action.REPORT)
+def push(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    ctx.edit(_card(ctx), push_card(ctx.reader, _details(ctx, args["deal"])))
+    return None
+
+
+@on.button("deal.stage", need=Action.REPORT)
+def move_to(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    _report(ctx, Item(Doing.STAGE, deal_id=args["deal"], stage=args["stage"]))
+    return None
+
+
+@on.button("deal.date", need=Action.REPORT)
+def push_to(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    """Without a date it is asked for."""
+    if args["date"] is None:
+        _report(ctx, Item(Doing.UPDATE, deal_id=args["deal"], unclear=("close_date",)))
+    else:
+        _report(ctx, Item(Doing.UPDATE, deal_id=args["deal"], close_date=date.fromisoformat(args["date"])))
+    return None
+
+
+@on.button("deal.won", need=Action.REPORT)
+def won(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    _report(ctx, Item(Doing.WON, deal_id=args["deal"]))
+    return None
+
+
+@on.button("deal.lost", need=Action.REPORT)
+def lost(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    _report(ctx, Item(Doing.LOST, deal_id=args["deal"]))
+    return None
+
+
+def _report(ctx: Context, item: Item) -> None:
+    """Record or ask as for words; then the card shows the deal as it stands now."""
+    assert item.deal_id is not None
+    deal = _details(ctx, item.deal_id)
+    begin(ctx, [item.patched({"account": deal.account, "account_id": deal.account_id})])
+    _redraw(ctx, item.deal_id)
+
+
+def _redraw(ctx: Context, deal_id: int) -> None:
+    ctx.session.expire_all()  # what was recorded meanwhile must be seen
+    ctx.edit(_card(ctx), deal_card(ctx.reader, ctx.settings, _details(ctx, deal_id)))
+
+
+def _details(ctx: Context, deal_id: int) -> DealDetails:
+    return details_of(ctx.session, ctx.person, deal_id, now=ctx.now, settings=ctx.settings)
+
+
+def _card(ctx: Context) -> int:
+    assert ctx.card_id is not None
+    return ctx.card_id

@@ -1,0 +1,50 @@
+"""How far one is from the goal; a manager may ask it of the team's people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.core.context import Context
+from bot.core.registry import Handlers
+from bot.language.understanding import Record
+from bot.views.month import month_card
+from models.access import Action, people_seen
+from models.errors import NotYours, UserError
+from models.people import Person
+from models.queries.matching import person_called
+from models.queries.month import month_of
+from models.queries.pipeline import Period, sums_of
+
+on = Handlers()
+
+
+@on.intent("goal.show", need=Action.SEE_DEALS)
+def wish(ctx: Context, record: Record) -> None:
+    """Goals are monthly: of a quarter or a year, each month up to this one is shown."""
+    person = _whose(ctx, record.slots.get("owner"))
+    today = ctx.reader.today
+    months = [
+        month_of(ctx.session, person.id, day, ctx.settings)
+        for day in _months(today, record.slots.get("period"))
+    ]
+    open_deals = sums_of(ctx.session, person.id, today=today, settings=ctx.settings)
+    owner = None if person.id == ctx.person.id else person.name
+    ctx.say(month_card(ctx.reader, months, open_deals, owner))
+
+
+def _whose(ctx: Context, name: str | None) -> Person:
+    if name is None:
+        return ctx.person
+    found = person_called(ctx.session, name)
+    if found is None:
+        raise UserError("unknown_person", name=name)
+    if found.id not in people_seen(ctx.session, ctx.person):
+        raise NotYours
+    return found
+
+
+def _months(today: date, period: str | None) -> list[date]:
+    if period not in (Period.QUARTER, Period.YEAR):
+        return [today]
+    first, _ = Period(period).around(today)
+    return [first.replace(month=month) for month in range(first.month, today.month + 1)]
