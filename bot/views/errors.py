@@ -41,4 +41,24 @@ SENTENCES: dict[str, Sentence] = {
     "unknown_zone": lambda r, v: r.t(
         "I don't know the time zone “{zone}”. Name a city, such as Berlin or Shanghai.", **v
     ),
+    "unknown_role": lambda r, v: r.t("There is no role “{role}”; use one of {roles}.", **v),
+    "unknown_team": lambda r, v: r.t("There is no team with the key “{team}”.", **v),
+}
+
+SENTENCES |= {
+    "no_such_deal": lambda r, v: r.t(
+        "There is no deal #{number} that I can show you. Type /pipeline for yours.", **v
+    ),
+    "unknown_person": lambda r, v: r.t(
+        "I know nobody called {name}. Write the name as it is in the team list.", **v
+    ),
+    "not_for_others": lambda r, v: r.t(
+        "Nothing recorded: {name} or {name}'s manager has to report that.", **v
+    ),
+    "owns_no_deals": lambda r, v: r.t("Nothing recorded: {name} has no deals of their own.", **v),
+    "useless_amount": lambda r, v: r.t("{amount} can't be a deal's amount. Nothing was changed.", **v),
+    "deal_not_understood": lambda r, v: r.t(
+        "I did not find a deal in “{text}”. Try /deal won Acme 50k, or /deal alone for a form.", **v
+    ),
+    "is_undone": lambda r, v: r.t("That was taken back. Press Put back first, then correct it."),
 }

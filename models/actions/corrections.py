@@ -79,7 +79,6 @@ def _corrected(writer: Writer, line: Line, deal: Deal, item: Item, fixes: Iterab
         changed=line.changed,
         before=line.before,
         probability=item.probability if item.probability is not None else line.probability,
-        channel=item.channel or line.channel,
         reason=item.reason or line.reason,
         reason_words=item.reason_words or line.reason_words,
         competitor=item.competitor or line.competitor,

@@ -209,7 +209,7 @@ def line_of(writer: Writer, line: Line, deal: Deal, item: Item, before: Mapping[
         stage=deal.stage,
         close_date=deal.close_date,
         probability=item.probability,
-        channel=item.channel,
+        channel=_channel_key(writer.session, deal.channel_id),
         owner_id=deal.owner_id,
         owner=_name_of(writer.session, deal.owner_id) if deal.owner_id != writer.person.id else None,
         reason=item.reason,
@@ -219,6 +219,11 @@ def line_of(writer: Writer, line: Line, deal: Deal, item: Item, before: Mapping[
         changed=changed,
         before={name: as_text(before[name]) for name in changed},
     )
+
+
+def _channel_key(session: Session, channel_id: int | None) -> str | None:
+    channel = session.get(Channel, channel_id) if channel_id is not None else None
+    return channel.key if channel is not None else None
 
 
 def _name_of(session: Session, person_id: int) -> str:

@@ -22,6 +22,7 @@ from models.actions.ledger import rate_on
 from models.deals import Booking, Deal, DealChange, Report, ReportState, Status
 from models.drafts import Doing, Item
 from models.money import convert, major, minor
+from models.names import normal_form
 from models.people import Person
 from models.queries import matching
 
@@ -58,6 +59,10 @@ class Doubt(StrEnum):
     CONFIRM = "confirm"
 
 
+# Settled for a deal that the same message opens.
+OF_THE_DEAL = frozenset({Doubt.SIMILAR_ACCOUNT, Doubt.WHICH_DEAL, Doubt.NO_OPEN_DEAL, Doubt.WON_BEFORE})
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A likely answer: what it puts into the item, and what its label says (`key`, `value`)."""
@@ -91,9 +96,13 @@ class Look:
 
 def first_question(look: Look, items: Sequence[Item]) -> Question | None:
     """The first thing to ask, item by item; None when everything is certain."""
+    opened: set[str] = set()
     for index, item in enumerate(items):
+        follows = normal_form(item.account or "") in opened and item.deal_id is None
+        if item.doing in (Doing.NEW, Doing.WON) and item.account:
+            opened.add(normal_form(item.account))
         for question in _of_item(look, index, item):
-            if question.doubt not in item.settled:
+            if question.doubt not in item.settled and not (follows and question.doubt in OF_THE_DEAL):
                 return question
     if look.settings.confirm is Confirm.ALWAYS and items and Doubt.CONFIRM not in items[0].settled:
         return Question(Doubt.CONFIRM, 0, items[0], (Choice("record"),))

@@ -1,0 +1,205 @@
+"""What is missing or in doubt, as one question with its likely answers as buttons."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from bot.core.cards import Button, Buttons, Card, Tone, card, plain
+from bot.core.reader import Reader
+from bot.settings import Settings
+from bot.views.words import reason_name, stage_name
+from models.drafts import Doing
+from models.money import minor
+from models.queries.doubts import Choice, Doubt, Question
+
+OTHER = frozenset(
+    {
+        Doubt.AMOUNT,
+        Doubt.LARGE,
+        Doubt.LITTLE,
+        Doubt.DIFFERS,
+        Doubt.CLOSE_DATE,
+        Doubt.HAPPENED_ON,
+        Doubt.AHEAD,
+        Doubt.FAR_OFF,
+    }
+)
+
+
+def question_card(r: Reader, settings: Settings, question: Question, dialog_id: int, count: int) -> Card:
+    """`count` items are in the draft: with several, the question names which one it is about."""
+    text = question_text(r, question)
+    if count > 1 and question.item.account and question.item.account not in text:
+        text = f"{question.item.account}: {text}"
+    buttons = [
+        Button(
+            label_of(r, settings, question, choice),
+            "report.answer",
+            {
+                "dialog": dialog_id,
+                "index": question.index,
+                "doubt": question.doubt,
+                "key": choice.key,
+                "patch": dict(choice.patch),
+            },
+            Tone.PRIMARY if choice.key in ("yes_amount", "record") else Tone.PLAIN,
+        )
+        for choice in question.choices
+    ]
+    if question.choices and question.doubt in OTHER:
+        buttons.append(Button(r.t("Other"), "report.other", {"dialog": dialog_id}))
+    if question.doubt in (Doubt.NO_OPEN_DEAL, Doubt.CONFIRM, Doubt.WON_BEFORE):
+        buttons.append(Button(r.t("Don't record"), "report.drop", {"dialog": dialog_id}))
+    return card(plain(text), *([Buttons(tuple(buttons))] if buttons else []), language=r.language)
+
+
+def bare_question_card(r: Reader, question: Question) -> Card:
+    """After [Other]: the same thing, to be typed."""
+    match question.doubt:
+        case Doubt.CLOSE_DATE | Doubt.FAR_OFF:
+            text = r.t("When will it close? Type a date, e.g. “Friday” or “15 March”.")
+        case Doubt.HAPPENED_ON | Doubt.AHEAD:
+            text = r.t("When was it? Type a date, e.g. “yesterday” or “15 March”.")
+        case _:
+            text = r.t("What is the amount? Type it, e.g. “50k” or “1.2m”.")
+    return card(plain(text), language=r.language)
+
+
+def question_text(r: Reader, question: Question) -> str:
+    """The question in words."""
+    item, facts = question.item, question.facts
+    name = item.account or facts.get("account", "")
+    match question.doubt:
+        case Doubt.ACCOUNT:
+            return r.t("Which customer?")
+        case Doubt.SIMILAR_ACCOUNT:
+            return r.t("Is “{name}” one of these customers?", name=item.account)
+        case Doubt.WHICH_DEAL:
+            return r.t("{name} has {count} open deals. Which one?", name=name, count=facts["count"])
+        case Doubt.NO_OPEN_DEAL:
+            return r.t("You have no open deal with {name}. Open one?", name=name)
+        case Doubt.WON_BEFORE if item.doing is Doing.LOST:
+            return r.t("{name} #{number} was won. Is it lost after all?", name=name, number=facts["number"])
+        case Doubt.WON_BEFORE:
+            return r.t(
+                "{name} #{number} is won already. Change it all the same?", name=name, number=facts["number"]
+            )
+        case Doubt.AMOUNT:
+            return _amount_question(r, question, name)
+        case Doubt.STAGE:
+            return r.t("Which stage is {name} in now?", name=name)
+        case Doubt.CLOSE_DATE:
+            return r.t("When will {name} close?", name=name)
+        case Doubt.WHAT_CHANGES:
+            return r.t("What changes for {name}? For example “60k”, “to Friday” or “70%”.", name=name)
+        case Doubt.HAPPENED_ON:
+            return r.t("Which day was it?")
+        case Doubt.SMALL:
+            return r.t("{amount}, really?", amount=_money(r, facts["amount"], facts["currency"]))
+        case Doubt.SAME_REPORT:
+            return r.t(
+                "You reported {name} #{number} with {amount} in the last 24 hours. The same deal?",
+                name=name,
+                number=facts["number"],
+                amount=r.money(facts["amount_minor"], facts["currency"]),
+            )
+        case Doubt.DIFFERS:
+            return r.t(
+                "{name} #{number} stood at {before}; you wrote {amount}. Right?",
+                name=name,
+                number=facts["number"],
+                before=r.money(facts["amount_minor"], facts["currency"]),
+                amount=_money(r, item.amount or Decimal(0), facts["currency"]),
+            )
+        case Doubt.LARGE:
+            return _large_question(r, facts)
+        case Doubt.LITTLE:
+            return r.t("{amount} is far below your smallest deal. Right?", amount=_spoken(r, facts["amount"]))
+        case Doubt.AHEAD:
+            return r.t("{day} lies ahead. When was it?", day=r.day(facts["day"]))
+        case Doubt.FAR_OFF:
+            return r.t("{day} is more than two years off. Right?", day=r.day(facts["day"]))
+        case Doubt.REASON:
+            return r.t("Why was {name} lost?", name=name)
+        case Doubt.CONFIRM:
+            return r.t("Shall I record this?")
+
+
+def _amount_question(r: Reader, question: Question, name: str) -> str:
+    facts, won = question.facts, question.item.doing is Doing.WON
+    if facts and facts["amount_minor"] is not None and won:
+        return r.t(
+            "{name} has one open deal, #{number}, {amount}. Won at what amount?",
+            name=name,
+            number=facts["number"],
+            amount=r.money(facts["amount_minor"], facts["currency"]),
+        )
+    if won:
+        return r.t("Won {name} at what amount?", name=name) if name else r.t("Won at what amount?")
+    return r.t("What is the amount for {name}?", name=name) if name else r.t("What is the amount?")
+
+
+def _large_question(r: Reader, facts: Any) -> str:
+    amount = _spoken(r, facts["amount"])
+    if facts["times"] is None:
+        return r.t("{amount} is a very large deal. Right?", amount=amount)
+    return r.t("{amount} is {times} times your largest deal. Right?", amount=amount, times=facts["times"])
+
+
+def label_of(r: Reader, settings: Settings, question: Question, choice: Choice) -> str:
+    """What stands on a button."""
+    value = choice.value
+    match choice.key:
+        case "account":
+            return str(value)
+        case "new_account":
+            return r.t("New customer")
+        case "deal":
+            amount = (
+                r.money(value["amount_minor"], value["currency"]) if value["amount_minor"] is not None else ""
+            )
+            return f"#{value['number']} {amount} {stage_name(r, value['stage'], settings)}".replace("  ", " ")
+        case "another_deal":
+            return r.t("Another deal")
+        case "same_deal":
+            return r.t("Yes, the same")
+        case "open_deal":
+            return r.t("Open a deal")
+        case "amount" if question.doubt in (Doubt.LARGE, Doubt.LITTLE):
+            return r.t("It is {amount}", amount=_spoken(r, value[0], value[1]))
+        case "amount":
+            return _money(r, value[0], value[1] or _currency(question))
+        case "yes_amount":
+            return r.t("Yes, {amount}", amount=_money(r, value[0], value[1]))
+        case "yes_date":
+            return r.t("Yes, {day}", day=r.day(value))
+        case "expected":
+            return r.t("Expected {day}", day=r.day(value))
+        case "date":
+            return r.day(value)
+        case "stage":
+            return stage_name(r, str(value), settings)
+        case "reason":
+            return reason_name(r, str(value))
+        case _:
+            return r.t("Record")
+
+
+def _currency(question: Question) -> str:
+    return str(question.facts.get("currency") or question.item.currency or "EUR")
+
+
+def _money(r: Reader, amount: Decimal, currency: str) -> str:
+    return r.money(minor(amount, currency), currency)
+
+
+def _spoken(r: Reader, amount: Decimal, currency: str | None = None) -> str:
+    """In Chinese as one says it (500万), in English in full digits."""
+    if r.language == "zh":
+        for unit, name in ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万")):
+            if amount >= unit:
+                return f"{(amount / unit).normalize():f}{name}"
+    if currency is not None:
+        return _money(r, amount, currency)
+    return f"{amount:,f}".rstrip("0").rstrip(".") if "." in f"{amount:f}" else f"{amount:,f}"

@@ -1,0 +1,209 @@
+"""From words to a draft, from a draft to questions, and from no questions left to the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.core import dialogs
+from bot.core.context import Context
+from bot.language.answers import read_reason
+from bot.language.understanding import Record
+from bot.views.deals import readback_card
+from bot.views.questions import bare_question_card, question_card
+from models import drafts, readback
+from models.actions import corrections, reports
+from models.actions.reports import Writer
+from models.deals import Message, Report
+from models.drafts import Doing, Item
+from models.queries.doubts import Doubt, Look, Question, first_question
+from models.queries.matching import complete
+from models.queries.month import Month, month_of
+from models.queue.dialogs import Dialog, DialogState
+from models.queue.outbox import Outbox
+from models.readback import Line
+
+KIND = "report"
+DOING = {
+    "deal.new": Doing.NEW,
+    "deal.won": Doing.WON,
+    "deal.lost": Doing.LOST,
+    "deal.stage": Doing.STAGE,
+    "deal.update": Doing.UPDATE,
+}
+SLOT_OF = {"date": "happened_on"}
+
+
+def item_of(record: Record) -> Item:
+    """A record of the parser as an item: the same words, typed."""
+    slots = record.slots
+    code, words = read_reason(slots["reason"]) if "reason" in slots else (None, None)
+    if code is None and "competitor" in slots:
+        code = "competitor"
+    return Item(
+        doing=DOING[record.intent],
+        account=slots.get("account"),
+        amount=Decimal(slots["amount"]) if "amount" in slots else None,
+        currency=slots.get("currency"),
+        recurrence=slots.get("recurrence"),
+        stage=slots.get("stage"),
+        close_date=_day(slots.get("close_date") or record.extra.get("close_date")),
+        happened_on=_day(slots.get("date")),
+        probability=Decimal(slots["probability"]) if "probability" in slots else None,
+        channel=slots.get("channel"),
+        owner=slots.get("owner"),
+        reason=code,
+        reason_words=words,
+        competitor=slots.get("competitor"),
+        note=slots.get("note"),
+        unclear=tuple(SLOT_OF.get(slot, slot) for slot in record.missing),
+        options=_options(record.extra),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _options(extra: Mapping[str, str]) -> tuple[str, ...]:
+    if "date.options" in extra:
+        return tuple(extra["date.options"].split(","))
+    return tuple(extra[name] for name in ("amount.low", "amount.high") if name in extra)
+
+
+def begin(ctx: Context, items: Sequence[Item], corrects: tuple[int, int] | None = None) -> None:
+    """Record what is certain; ask about what is not. `corrects`: a report and which of its lines is put right.
+
+    :raises UserError: a number, a name or an amount is of no use
+    """
+    ready = [complete(ctx.session, ctx.person, item) for item in items]
+    question = first_question(_look(ctx), ready)
+    if question is None:
+        finish(ctx, ready, ctx.message(), corrects)
+        return
+    data = {"items": drafts.to_json(ready), "message": ctx.message().id, "corrects": corrects}
+    dialogs.start(ctx, KIND, question.doubt, data)
+
+
+def go_on(ctx: Context, dialog: Dialog, items: Sequence[Item]) -> None:
+    """After an answer: the next question, or the end."""
+    ready = [complete(ctx.session, ctx.person, item) for item in items]
+    question = first_question(_look(ctx), ready)
+    if question is not None:
+        dialog.data = {**dialog.data, "items": drafts.to_json(ready)}
+        dialog.step = question.doubt
+        _put(ctx, dialog, question, len(ready))
+        return
+    message = ctx.session.get_one(Message, dialog.data["message"])
+    corrects = dialog.data["corrects"]
+    finish(ctx, ready, message, tuple(corrects) if corrects else None)
+    dialogs.end(ctx, dialog)
+
+
+def show(ctx: Context, dialog: Dialog) -> None:
+    """Put the open question, judged anew: the world may have moved since it was first asked."""
+    items = drafts.from_json(dialog.data["items"])
+    question = first_question(_look(ctx), items)
+    if question is None:
+        go_on(ctx, dialog, items)
+        return
+    dialog.card_id = ctx.say(
+        question_card(ctx.reader, ctx.settings, question, dialog.id, len(items)), about=f"dialog:{dialog.id}"
+    )
+
+
+def _put(ctx: Context, dialog: Dialog, question: Question, count: int) -> None:
+    """The next question takes the place of the one that was tapped; after typed words it stands below them."""
+    a_card = question_card(ctx.reader, ctx.settings, question, dialog.id, count)
+    if ctx.card_id is not None and ctx.card_id == dialog.card_id:
+        ctx.edit(ctx.card_id, a_card)
+    else:
+        dialog.card_id = ctx.say(a_card, about=f"dialog:{dialog.id}")
+
+
+def ask_to_type(ctx: Context, dialog: Dialog) -> None:
+    """[Other]: the question again, without its likely answers."""
+    question = question_of(ctx, dialog)
+    if question is not None and ctx.card_id is not None:
+        ctx.edit(ctx.card_id, bare_question_card(ctx.reader, question))
+
+
+def question_of(ctx: Context, dialog: Dialog) -> Question | None:
+    return first_question(_look(ctx), drafts.from_json(dialog.data["items"]))
+
+
+def drop(ctx: Context, dialog: Dialog) -> None:
+    dialogs.end(ctx, dialog, DialogState.CANCELLED)
+
+
+def answered(items: Sequence[Item], index: int, patch: Mapping[str, Any], doubt: Doubt) -> list[Item]:
+    """The draft with one answer put in."""
+    patched = items[index].patched(patch, settles=doubt)
+    if "amount" in patch and "bare" not in patch:
+        patched = replace(patched, bare=False)
+    return [patched if i == index else item for i, item in enumerate(items)]
+
+
+def finish(ctx: Context, items: Sequence[Item], message: Message, corrects: tuple[int, int] | None) -> None:
+    """Write it into the ledger and read it back."""
+    if corrects is not None:
+        _finish_correction(ctx, items[0], message, corrects)
+        return
+    report = reports.record(writer_of(ctx, message), message, items)
+    a_card = card_of(ctx, report)
+    about = f"report:{report.id}"
+    if ctx.card_id is not None and _is_question(ctx, ctx.card_id):
+        ctx.edit(ctx.card_id, a_card)
+        ctx.session.get_one(Outbox, ctx.card_id).about = about
+        report.card_id = ctx.card_id
+    else:
+        report.card_id = ctx.say(a_card, about=about)
+
+
+def _finish_correction(ctx: Context, item: Item, message: Message, corrects: tuple[int, int]) -> None:
+    report = ctx.session.get_one(Report, corrects[0])
+    corrections.correct(writer_of(ctx, message), report, corrects[1], item)
+    refresh(ctx, report)
+
+
+def refresh(ctx: Context, report: Report) -> None:
+    """Draw a report's card again, where it stands."""
+    if report.card_id is not None:
+        ctx.edit(report.card_id, card_of(ctx, report))
+
+
+def card_of(ctx: Context, report: Report, *, whole: bool = False) -> Any:
+    lines = readback.from_json(report.items)
+    return readback_card(ctx.reader, ctx.settings, report.id, lines, own_month(ctx, lines), whole=whole)
+
+
+def own_month(ctx: Context, lines: Sequence[Line]) -> Month | None:
+    """The speaker's own month, if one of the lines moved it."""
+    for line in lines:
+        was_won = any(fix.field == "won_on" for fix in line.fixes)
+        if line.owner_id == ctx.person.id and line.happened_on and (line.doing is Doing.WON or was_won):
+            return month_of(ctx.session, ctx.person.id, line.happened_on, ctx.settings)
+    return None
+
+
+def writer_of(ctx: Context, message: Message | None) -> Writer:
+    return Writer(ctx.session, ctx.now, ctx.settings, ctx.person, message, _said_on(ctx, message))
+
+
+def _said_on(ctx: Context, message: Message | None) -> date:
+    """The date on which it was said, in the speaker's zone: an answer that comes days later moves nothing."""
+    if message is None:
+        return ctx.spoken_at.date()
+    return message.sent_at.astimezone(ctx.spoken_at.tzinfo).date()
+
+
+def _look(ctx: Context) -> Look:
+    return Look(ctx.session, ctx.settings, ctx.person, ctx.now, ctx.spoken_at.date())
+
+
+def _is_question(ctx: Context, card_id: int) -> bool:
+    row = ctx.session.get(Outbox, card_id)
+    return row is not None and (row.about or "").startswith("dialog:")

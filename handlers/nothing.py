@@ -1,0 +1,70 @@
+"""Messages from which nothing is recorded: small talk gets a sign, everything else one line that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.views.help import closest_examples
+
+from bot.core.context import Context
+from bot.core.incoming import Answer
+from bot.core.platform import Sign
+from bot.core.registry import Handlers
+from bot.language.understanding import Nothing, Record, Understanding
+from bot.views.nothing import not_kept_card, not_understood_card, nothing_card
+from handlers.drafting import DOING, begin, item_of
+from models import drafts
+from models.access import Action
+from models.drafts import Doing, Item
+from models.queries.matching import account_named, open_deals
+
+on = Handlers()
+
+
+@on.when_nothing
+def nothing_recorded(ctx: Context, understood: Understanding) -> None:
+    if understood.records:
+        ctx.say(not_kept_card(ctx.reader, understood.records))
+        return
+    match understood.nothing:
+        case Nothing.SMALL_TALK:
+            ctx.sign(Sign.THANKS)
+        case Nothing.UNKNOWN | None:
+            ctx.say(not_understood_card(ctx.reader, closest_examples(ctx.reader, understood.text)))
+        case why:
+            won, expected = _meant(ctx, understood.meant)
+            ctx.say(nothing_card(ctx.reader, why, understood.cue, won, expected))
+
+
+def _meant(ctx: Context, meant: tuple[Record, ...]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """What the message would have reported: that it is won, and when it is expected."""
+    record = next((one for one in meant if one.intent in DOING), None)
+    if record is None:
+        return None, None
+    item = item_of(record)
+    won = drafts.to_json([item])[0] if item.doing is Doing.WON else None
+    close = item.close_date or item.happened_on
+    if close is None or item.account is None:
+        return won, None
+    expecting = Item(
+        _expecting(ctx, item.account),
+        item.account,
+        amount=item.amount,
+        currency=item.currency,
+        close_date=close,
+    )
+    return won, drafts.to_json([expecting])[0]
+
+
+def _expecting(ctx: Context, name: str) -> Doing:
+    """An open deal's close date moves; without one a deal begins."""
+    account = account_named(ctx.session, name)
+    known = account is not None and open_deals(ctx.session, ctx.person.id, account.id)
+    return Doing.UPDATE if known else Doing.NEW
+
+
+@on.button("nothing.report", need=Action.REPORT)
+def report(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    begin(ctx, drafts.from_json([args["item"]]))
+    return None

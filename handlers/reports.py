@@ -1,0 +1,255 @@
+"""Reporting deals in one's own words, answering what is asked, and replying to the card that reads it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core import dialogs
+from bot.core.context import Context
+from bot.core.incoming import Answer
+from bot.core.registry import Handlers
+from bot.language.answers import read_amount, read_date, read_reason, read_stage, read_yes_no
+from bot.language.parser import parse, parse_reply
+from bot.language.understanding import Nothing, Record, Understanding
+from bot.views.reports import said_nothing_new_card, which_line_card
+from handlers import drafting, undoing
+from handlers.drafting import DOING, begin, item_of
+from models import drafts, readback
+from models.access import Action, access_report
+from models.deals import ReportState
+from models.drafts import Doing, Item
+from models.errors import UserError
+from models.names import normal_form
+from models.queries.doubts import Doubt, Question
+from models.queries.matching import deal_number
+from models.queue.dialogs import Dialog
+
+on = Handlers()
+SHORT_NAME = 60
+
+
+@on.report(*DOING, need=Action.REPORT)
+def report(ctx: Context, understood: Understanding) -> None:
+    begin(ctx, [item_of(record) for record in understood.records])
+
+
+@on.command("deal", need=Action.REPORT, help_="deal")
+def deal_command(ctx: Context, text: str) -> Answer | None:
+    """`/deal won Acme 50k` is the same as saying so; alone it opens a form."""
+    from handlers import deal_form, pipeline
+
+    if not text:
+        deal_form.open_new(ctx)
+        return None
+    if text.isdecimal() or deal_number(text) is not None:
+        pipeline.show_deal(ctx, int(text.removeprefix("#")))
+        return None
+    understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
+    said = [record for record in understood.records if record.intent in DOING]
+    if not said:
+        raise UserError("deal_not_understood", text=text)
+    begin(ctx, [item_of(record) for record in said])
+    return None
+
+
+@on.dialog(drafting.KIND, show=drafting.show)
+def answer(ctx: Context, dialog: Dialog, text: str) -> bool:
+    """Typed words, if they fit the open question."""
+    question = drafting.question_of(ctx, dialog)
+    if question is None:
+        return False
+    patch = _read(ctx, question, text)
+    if patch is None:
+        return False
+    items = drafts.from_json(dialog.data["items"])
+    drafting.go_on(ctx, dialog, drafting.answered(items, question.index, patch, question.doubt))
+    return True
+
+
+@on.button("report.answer", need=Action.REPORT)
+def tapped(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    dialog = dialogs.find(ctx, args["dialog"])
+    if dialog is None:
+        return Answer(line=ctx.reader.t("This was answered already."))
+    if args["key"] == "same_deal":
+        drafting.drop(ctx, dialog)
+        ctx.edit(_card(ctx), said_nothing_new_card(ctx.reader))
+        return None
+    items = drafts.from_json(dialog.data["items"])
+    drafting.go_on(ctx, dialog, drafting.answered(items, args["index"], args["patch"], Doubt(args["doubt"])))
+    return None
+
+
+@on.button("report.other", need=Action.REPORT)
+def other(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    dialog = dialogs.find(ctx, args["dialog"])
+    if dialog is None:
+        return Answer(line=ctx.reader.t("This was answered already."))
+    dialogs.bring_forward(ctx, dialog)
+    drafting.ask_to_type(ctx, dialog)
+    return None
+
+
+@on.button("report.drop", need=Action.REPORT)
+def dropped(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    dialog = dialogs.find(ctx, args["dialog"])
+    if dialog is None:
+        return Answer(line=ctx.reader.t("This was answered already."))
+    drafting.drop(ctx, dialog)
+    ctx.edit(_card(ctx), said_nothing_new_card(ctx.reader))
+    return None
+
+
+@on.button("report.whole", need=Action.REPORT)
+def whole(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    found = access_report(ctx.session, ctx.person, args["report"])
+    ctx.edit(_card(ctx), drafting.card_of(ctx, found, whole=True))
+    return None
+
+
+@on.reply("report", need=Action.REPORT)
+def replied(ctx: Context, report_id: int, understood: Understanding) -> bool:
+    """A reply to a read-back card acts on its deal, and edits that card."""
+    found = access_report(ctx.session, ctx.person, report_id)
+    if understood.nothing is Nothing.SMALL_TALK or not understood.records:
+        return False
+    record = understood.records[0]
+    if record.intent == "undo":
+        undoing.take_back(ctx, found)
+        return True
+    if record.intent not in DOING:
+        return False
+    if found.state is ReportState.UNDONE:
+        raise UserError("is_undone")
+    lines = readback.from_json(found.items)
+    index = _line_meant(record, lines)
+    if index is None:
+        choices = [(i, line) for i, line in enumerate(lines)]
+        item = drafts.to_json([item_of(record)])[0]
+        ctx.say(which_line_card(ctx.reader, found.id, choices, item))
+        return True
+    _correct(ctx, found.id, index, lines[index].deal_id, item_of(record))
+    return True
+
+
+@on.button("report.fix", need=Action.REPORT)
+def fix(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    found = access_report(ctx.session, ctx.person, args["report"])
+    lines = readback.from_json(found.items)
+    item = drafts.from_json([args["item"]])[0]
+    _correct(ctx, found.id, args["index"], lines[args["index"]].deal_id, item)
+    return None
+
+
+@on.reply("deal", need=Action.REPORT)
+def replied_to_deal(ctx: Context, deal_id: int, understood: Understanding) -> bool:
+    """A reply to a deal's own card is a report about that deal."""
+    said = [record for record in understood.records if record.intent in DOING]
+    if not said:
+        return False
+    begin(ctx, [item_of(record).patched({"account": f"#{deal_id}"}) for record in said])
+    return True
+
+
+def _correct(ctx: Context, report_id: int, index: int, deal_id: int, item: Item) -> None:
+    known = item.patched({"account": f"#{deal_id}"})
+    begin(ctx, [known], corrects=(report_id, index))
+
+
+def _line_meant(record: Record, lines: tuple[readback.Line, ...]) -> int | None:
+    """Which of a card's deals a reply is about: the only one, or the one that it names."""
+    if len(lines) == 1:
+        return 0
+    named = record.slots.get("account", "")
+    number = deal_number(named)
+    found = [
+        i
+        for i, line in enumerate(lines)
+        if line.deal_id == number or (named and normal_form(line.account) == normal_form(named))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _card(ctx: Context) -> int:
+    assert ctx.card_id is not None
+    return ctx.card_id
+
+
+def _read(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:
+    """The answer in typed words; None when they do not fit this question."""
+    match question.doubt:
+        case Doubt.AMOUNT | Doubt.SMALL | Doubt.LARGE | Doubt.LITTLE | Doubt.DIFFERS:
+            return _read_amount(question, text)
+        case Doubt.ACCOUNT | Doubt.SIMILAR_ACCOUNT:
+            return _read_account(question, text)
+        case Doubt.STAGE:
+            stage = read_stage(text, vocabulary=ctx.vocabulary)
+            return {"stage": stage} if stage else None
+        case Doubt.CLOSE_DATE | Doubt.FAR_OFF:
+            day = read_date(text, now=ctx.spoken_at, past=False)
+            return {"close_date": day.isoformat()} if day else _agreed(question, text)
+        case Doubt.HAPPENED_ON | Doubt.AHEAD:
+            day = read_date(text, now=ctx.spoken_at, past=True)
+            return {"happened_on": day.isoformat()} if day else None
+        case Doubt.REASON:
+            code, words = read_reason(text)
+            return {"reason": code, "reason_words": words}
+        case Doubt.WHAT_CHANGES:
+            return _read_change(ctx, text)
+        case Doubt.WHICH_DEAL:
+            return _read_deal(question, text)
+        case _:
+            return _agreed(question, text)
+
+
+def _read_amount(question: Question, text: str) -> dict[str, Any] | None:
+    reading = read_amount(text)
+    if reading is None or reading.open:
+        return _agreed(question, text)
+    patch: dict[str, Any] = {"amount": str(reading.value), "bare": reading.bare}
+    if reading.currency:
+        patch["currency"] = reading.currency
+    if reading.recurrence:
+        patch["recurrence"] = reading.recurrence
+    return patch
+
+
+def _read_account(question: Question, text: str) -> dict[str, Any] | None:
+    agreed = _agreed(question, text) if question.doubt is Doubt.SIMILAR_ACCOUNT else None
+    if agreed is not None:
+        return agreed
+    name = re.sub(r"[\s.。!!]+$", "", text.strip())
+    return {"account": name, "account_id": None} if 0 < len(name) <= SHORT_NAME and "\n" not in name else None
+
+
+def _read_deal(question: Question, text: str) -> dict[str, Any] | None:
+    number = deal_number(text) or (int(text) if text.strip().isdecimal() else None)
+    offered = [choice.patch for choice in question.choices if choice.patch.get("deal_id") == number]
+    return dict(offered[0]) if number is not None and offered else None
+
+
+def _read_change(ctx: Context, text: str) -> dict[str, Any] | None:
+    said = [
+        r
+        for r in parse_reply(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary).records
+        if r.intent in DOING
+    ]
+    if not said:
+        return None
+    item = item_of(said[0])
+    changes = drafts.to_json([item])[0]
+    return {name: value for name, value in changes.items() if name not in ("doing", "account", "unclear")} | (
+        {"doing": item.doing} if item.doing is not Doing.UPDATE else {}
+    )
+
+
+def _agreed(question: Question, text: str) -> dict[str, Any] | None:
+    """Yes takes the first answer offered; no takes the second where there are just two."""
+    yes = read_yes_no(text)
+    if yes is None or not question.choices:
+        return None
+    if yes:
+        return dict(question.choices[0].patch)
+    return dict(question.choices[1].patch) if len(question.choices) == 2 else None

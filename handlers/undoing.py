@@ -1,0 +1,169 @@
+"""Taking back: one tap or one word, at once within 24 hours; and what a changed or deleted message asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.core.context import Context
+from bot.core.incoming import Answer
+from bot.core.registry import Handlers
+from bot.language.parser import parse
+from bot.language.understanding import Record
+from bot.views.deals import undone_card
+from bot.views.reports import (
+    already_undone_card,
+    confirm_undo_card,
+    deleted_card,
+    edited_card,
+    kept_card,
+    nothing_to_undo_card,
+)
+from handlers import drafting
+from handlers.drafting import DOING, item_of
+from models import drafts, readback
+from models.access import Action, access_report
+from models.actions import corrections
+from models.deals import Message, Report, ReportState
+
+on = Handlers()
+
+
+@on.command("undo", need=Action.REPORT, help_="undo")
+def undo_command(ctx: Context, text: str) -> Answer | None:
+    take_back_last(ctx)
+    return None
+
+
+@on.intent("undo", need=Action.REPORT)
+def undo_word(ctx: Context, record: Record) -> None:
+    take_back_last(ctx)
+
+
+@on.button("report.undo", need=Action.REPORT)
+def undo_button(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    take_back(ctx, access_report(ctx.session, ctx.person, args["report"]))
+    return None
+
+
+@on.button("report.undo_anyway", need=Action.REPORT)
+def undo_anyway(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    report = access_report(ctx.session, ctx.person, args["report"])
+    if report.state is ReportState.RECORDED:
+        _undo(ctx, report)
+    return None
+
+
+@on.button("report.keep", need=Action.REPORT)
+def keep(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    report = access_report(ctx.session, ctx.person, args["report"])
+    if ctx.card_id is not None:
+        ctx.edit(ctx.card_id, kept_card(ctx.reader, readback.from_json(report.items)))
+    return None
+
+
+@on.button("report.put_back", need=Action.REPORT)
+def put_back(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    report = access_report(ctx.session, ctx.person, args["report"])
+    if report.state is ReportState.UNDONE:
+        corrections.put_back(drafting.writer_of(ctx, None), report)
+    drafting.refresh(ctx, original_of(ctx, report))
+    return None
+
+
+def take_back_last(ctx: Context) -> None:
+    report = corrections.last_report(ctx.session, ctx.person.id)
+    if report is None:
+        ctx.say(nothing_to_undo_card(ctx.reader))
+        return
+    take_back(ctx, report)
+
+
+def take_back(ctx: Context, report: Report) -> None:
+    """At once, or after asking when it is late or somebody else has changed the deal since."""
+    lines = readback.from_json(original_of(ctx, report).items)
+    if report.state is ReportState.UNDONE:
+        ctx.say(already_undone_card(ctx.reader, lines))
+        return
+    why = corrections.obstacle(ctx.session, ctx.now, report)
+    if why is not None:
+        ctx.say(confirm_undo_card(ctx.reader, report.id, lines, why))
+        return
+    _undo(ctx, report)
+
+
+def original_of(ctx: Context, report: Report) -> Report:
+    return ctx.session.get_one(Report, report.corrects_id) if report.corrects_id is not None else report
+
+
+def _undo(ctx: Context, report: Report) -> None:
+    corrections.undo(drafting.writer_of(ctx, None), report)
+    original = original_of(ctx, report)
+    if original is not report:
+        drafting.refresh(ctx, original)
+        return
+    lines = readback.from_json(report.items)
+    a_card = undone_card(ctx.reader, report.id, lines, drafting.own_month(ctx, lines))
+    if report.card_id is not None:
+        ctx.edit(report.card_id, a_card)
+    if ctx.card_id != report.card_id:
+        ctx.say(a_card, about=f"report:{report.id}")
+
+
+@on.event("edit")
+def message_edited(ctx: Context) -> None:
+    """A changed message proposes the correction; one that had recorded nothing is read anew."""
+    message = _message_behind(ctx)
+    report = _report_of(ctx, message) if message is not None else None
+    if report is None:
+        if not ctx.in_room and message is None:
+            _read_anew(ctx)
+        return
+    understood = parse(ctx.incoming.text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
+    said = [record for record in understood.records if record.intent in DOING]
+    lines = readback.from_json(report.items)
+    if report.state is ReportState.UNDONE or len(said) != 1 or len(lines) != 1:
+        return
+    item = drafts.to_json([item_of(said[0])])[0]
+    ctx.say(edited_card(ctx.reader, report.id, lines[0], item, ctx.incoming.text))
+
+
+def _read_anew(ctx: Context) -> None:
+    from bot.core import router
+
+    router.route_text(ctx)
+
+
+@on.event("delete")
+def message_deleted(ctx: Context) -> None:
+    message = _message_behind(ctx)
+    report = _report_of(ctx, message) if message is not None else None
+    if report is not None and report.state is ReportState.RECORDED and report.person_id == ctx.person.id:
+        ctx.say(deleted_card(ctx.reader, report.id, readback.from_json(report.items)))
+
+
+def _message_behind(ctx: Context) -> Message | None:
+    came = ctx.incoming
+    return ctx.session.scalars(
+        select(Message)
+        .where(
+            Message.platform == came.platform,
+            Message.connection == came.connection,
+            Message.room == came.place.room,
+            Message.external_id == came.message,
+            Message.person_id == ctx.person.id,
+        )
+        .order_by(Message.id)
+        .limit(1)
+    ).first()
+
+
+def _report_of(ctx: Context, message: Message) -> Report | None:
+    return ctx.session.scalars(
+        select(Report)
+        .where(Report.message_id == message.id, Report.corrects_id.is_(None))
+        .order_by(Report.id)
+        .limit(1)
+    ).first()

@@ -1,0 +1,140 @@
+"""A made-up fifth platform: what it takes to add one, and the plain stage that most scenarios are played on.
+
+Its payloads say what happened in so many words; what it was told to show is kept as cards. It is able to do
+everything that any platform can.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.core.cards import Card, Form, buttons_of
+from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
+from bot.core.platform import Call, Can, Connection, Deed, Door, Order, Pace, Refused, Sent
+
+NAME = "fifth"
+
+
+class FifthSection(BaseModel):
+    """It has no settings."""
+
+
+@dataclass
+class Fifth:
+    """`can` may be cut down to see how the rest copes."""
+
+    name: str = NAME
+    can: Can = field(
+        default_factory=lambda: Can(
+            edit=True, react=True, forms=True, whisper=True, lookup=True, thread_replies=True, profiles=False, deletions=True
+        )
+    )
+    section: type[BaseModel] = FifthSection
+
+    def connect(self, section: Any, door: Door) -> Sequence[Connection]:
+        return ()
+
+    def receive(self, payload: Mapping[str, Any], connection: str) -> Incoming | None:
+        try:
+            kind = Kind(payload["kind"])
+            place = Place(PlaceKind(payload.get("place", "private")), payload["room"], payload.get("thread"))
+            sender = Sender(payload["user"], is_member=payload.get("member", True), language=payload.get("language"))
+            sent_at = datetime.fromisoformat(payload["at"]).astimezone(UTC)
+            key = payload["key"]
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"the fifth platform never sends this: {error!r}") from error
+        return Incoming(
+            platform=self.name,
+            connection=connection,
+            key=key,
+            kind=kind,
+            sender=sender,
+            place=place,
+            sent_at=sent_at,
+            text=payload.get("text", ""),
+            message=payload.get("message", ""),
+            reply_to=payload.get("reply_to"),
+            mentioned=payload.get("mentioned", False),
+            command=payload.get("command", ""),
+            token=payload.get("token", ""),
+            values=payload.get("values", {}),
+            handle=payload.get("handle", ""),
+            media=payload.get("media", ""),
+            payload=payload,
+        )
+
+    def render(self, order: Order) -> Call:
+        return Call(order.deed, {"order": order})
+
+    def sent(self, order: Order, result: Mapping[str, Any]) -> Sent:
+        return Sent(result.get("message", ""), order.room, result)
+
+    def paces(self, order: Order) -> Sequence[Pace]:
+        return ()
+
+    def link(self, connection: str, room: str, message: str) -> str:
+        return f"fifth://{room}/{message}"
+
+
+@dataclass
+class Posted:
+    """A message of the bot as it stands on the screen."""
+
+    message: str
+    room: str
+    card: Card
+    tokens: dict[str, str]  # by label
+    edits: int = 0
+
+
+@dataclass
+class Stage:
+    """The fifth platform's network: rooms, signs, passing lines and open forms, in memory."""
+
+    posts: list[Posted] = field(default_factory=list)
+    signs: list[tuple[str, str]] = field(default_factory=list)  # message, sign
+    lines: list[str] = field(default_factory=list)  # shown on taps
+    forms: list[tuple[Form, str]] = field(default_factory=list)  # with the token
+    blocked: set[str] = field(default_factory=set)  # rooms where the bot may not write
+    calls: int = 0
+    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    async def call(self, call: Call) -> Mapping[str, Any]:
+        order: Order = call.params["order"]
+        self.calls += 1
+        if order.room in self.blocked:
+            raise Refused("blocked by the person", unreachable=True)
+        match order.deed:
+            case Deed.POST:
+                assert order.card is not None
+                message = f"m{next(self._numbers)}"
+                self.posts.append(Posted(message, order.room, order.card, _by_label(order.card, order.tokens)))
+                return {"message": message}
+            case Deed.EDIT:
+                assert order.card is not None
+                posted = next(p for p in self.posts if p.message == order.message)
+                posted.card, posted.tokens = order.card, _by_label(order.card, order.tokens)
+                posted.edits += 1
+            case Deed.REACT:
+                self.signs.append((order.message or "", order.sign or ""))
+            case Deed.ANSWER_TAP | Deed.WHISPER:
+                self.lines.append(order.line)
+            case Deed.OPEN_FORM:
+                assert order.form is not None
+                self.forms.append((order.form, order.tokens[0]))
+            case Deed.FETCH_PROFILE:
+                pass
+        return {}
+
+    async def find(self, order: Order) -> Sent | None:
+        return None
+
+
+def _by_label(card: Card, tokens: Sequence[str]) -> dict[str, str]:
+    return {button.label: token for button, token in zip(buttons_of(card), tokens, strict=True)}
