@@ -103,7 +103,6 @@ def _report(ctx: Context, item: Item) -> None:
 
 
 def _redraw(ctx: Context, deal_id: int) -> None:
-    ctx.session.expire_all()  # what was recorded meanwhile must be seen
     ctx.edit(_card(ctx), deal_card(ctx.reader, ctx.settings, _details(ctx, deal_id)))
 
 

@@ -38,13 +38,13 @@ def report(ctx: Context, understood: Understanding) -> None:
 @on.command("deal", need=Action.REPORT, help_="deal")
 def deal_command(ctx: Context, text: str) -> Answer | None:
     """`/deal won Acme 50k` is the same as saying so; alone it opens a form."""
-    from handlers import deal_form, pipeline
+    from handlers import deal_form, deals
 
     if not text:
         deal_form.open_new(ctx)
         return None
     if text.isdecimal() or deal_number(text) is not None:
-        pipeline.show_deal(ctx, int(text.removeprefix("#")))
+        deals.show_deal(ctx, int(text.removeprefix("#")))
         return None
     understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
     said = [record for record in understood.records if record.intent in DOING]

@@ -20,6 +20,7 @@ from bot.views.reports import (
     edited_card,
     kept_card,
     nothing_to_undo_card,
+    uncorrected_card,
 )
 from handlers import drafting
 from handlers.drafting import DOING, item_of
@@ -103,13 +104,17 @@ def _undo(ctx: Context, report: Report) -> None:
     original = original_of(ctx, report)
     if original is not report:
         drafting.refresh(ctx, original)
+        ctx.say(
+            uncorrected_card(ctx.reader, readback.from_json(original.items)), about=f"report:{original.id}"
+        )
         return
     lines = readback.from_json(report.items)
-    a_card = undone_card(ctx.reader, report.id, lines, drafting.own_month(ctx, lines))
+    month, on_the_card = drafting.own_month(ctx, lines), ctx.card_id == report.card_id
     if report.card_id is not None:
-        ctx.edit(report.card_id, a_card)
-    if ctx.card_id != report.card_id:
-        ctx.say(a_card, about=f"report:{report.id}")
+        ctx.edit(report.card_id, undone_card(ctx.reader, report.id, lines, month, button=on_the_card))
+    if not on_the_card:  # said in words: the answer stands below them, and is the card from now on
+        a_card = undone_card(ctx.reader, report.id, lines, month)
+        report.card_id = ctx.say(a_card, about=f"report:{report.id}")
 
 
 @on.event("edit")

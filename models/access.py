@@ -56,7 +56,7 @@ def people_seen(session: Session, person: Person) -> frozenset[int]:
     if None in managed:
         seen |= set(session.scalars(select(Person.id)))
     elif managed:
-        parents = dict(session.execute(select(Team.id, Team.parent_id)).tuples())
+        parents = dict(session.execute(select(Team.id, Team.parent_id)).all())
         teams = {team for team in parents if _is_below(team, set(managed), parents)}
         seen |= set(session.scalars(select(Person.id).where(Person.team_id.in_(teams))))
     return frozenset(seen)

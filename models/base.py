@@ -46,6 +46,20 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012 SQLAlchemy reads it from the class
 
 
-def value_of(kind: type[StrEnum]) -> String:
-    """The column of a `StrEnum`: its value, so that a dump can be read and a member renamed."""
-    return String(max(len(member) for member in kind) + 8)
+class EnumValue(TypeDecorator[StrEnum]):
+    """A `StrEnum` by its value, so that a dump can be read and a member renamed."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__(max(len(member) for member in kind) + 8)
+        self.kind = kind
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+def value_of(kind: type[StrEnum]) -> EnumValue:
+    return EnumValue(kind)

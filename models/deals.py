@@ -90,7 +90,7 @@ class Deal(Base):
     created_at: Mapped[datetime]
     active_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
-    account: Mapped[Account] = relationship(lazy="raise_on_sql")
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[Person] = relationship(lazy="raise_on_sql")
     channel: Mapped[Channel | None] = relationship(lazy="raise_on_sql")
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it from the class

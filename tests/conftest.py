@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,15 +15,21 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from bot.app import settings_from
+from bot.core import logs
 from bot.settings import Settings
 from models.db import Database
+from models.deals import Rate
 from models.people import Channel, Goal, Grant, Organisation, Person, Role, Team
 from models.schema import migrate
 from tests.support import postgres
 from tests.support.world import Clock, World, know, make_world
 
-for name in [name for name in os.environ if name.startswith(("DRUMBEAT_", "SLACK_")) or name.lower().endswith("_proxy")]:
+for name in [
+    name for name in os.environ if name.startswith(("DRUMBEAT_", "SLACK_")) or name.lower().endswith("_proxy")
+]:
     del os.environ[name]
+
+logs.configure()
 
 CHANNELS = ("direct", "online", "distributor", "retail", "telesales", "partner")
 
@@ -94,27 +100,33 @@ def world(settings: Settings, database: Database, clock: Clock) -> World:
 
 
 def _team(session: Session, now: datetime) -> None:
-    from datetime import date
-
-    from models.deals import Rate
-
     session.add(Organisation(name="Made-up Ltd", zone="Europe/Berlin", language="en"))
     channels = {key: Channel(key=key) for key in CHANNELS}
     shenzhen = Team(key="shenzhen", name="Shenzhen", zone="Asia/Shanghai", language="zh", currency="CNY")
     dach = Team(key="dach", name="DACH", zone="Europe/Berlin", language="en", currency="EUR")
-    session.add_all([*channels.values(), shenzhen, dach, Rate(currency="CNY", since=date(2026, 1, 1), rate=Decimal("0.128"))])
+    session.add_all(
+        [
+            *channels.values(),
+            shenzhen,
+            dach,
+            Rate(currency="CNY", since=date(2026, 1, 1), rate=Decimal("0.128")),
+        ]
+    )
     session.flush()
     mei = _person(session, now, "陈美", shenzhen, channels["direct"], Role.REP)
     jonas = _person(session, now, "Jonas Weber", dach, channels["partner"], Role.REP)
     _person(session, now, "李雷", shenzhen, channels["distributor"], Role.REP)
     ines = _person(session, now, "Ines", dach, None, Role.MANAGER)
-    ines.grants = [Grant(role=Role.MANAGER, team_id=team.id) for team in (shenzhen, dach)]
+    ines.grants[0].team_id = dach.id
+    ines.grants.append(Grant(role=Role.MANAGER, team_id=shenzhen.id))
     november = date(2026, 11, 1)
     session.add(Goal(person_id=mei.id, month=november, amount_minor=2_000_000_00, currency="CNY"))
     session.add(Goal(person_id=jonas.id, month=november, amount_minor=200_000_00, currency="EUR"))
 
 
-def _person(session: Session, now: datetime, name: str, team: Team, channel: Channel | None, role: Role) -> Person:
+def _person(
+    session: Session, now: datetime, name: str, team: Team, channel: Channel | None, role: Role
+) -> Person:
     person = Person(
         name=name,
         team_id=team.id,

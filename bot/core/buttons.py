@@ -100,7 +100,7 @@ def redeem(session: Session, now: datetime, token: str, person_id: int) -> Redee
             if _many_times(session, token)
             else Redeemed(Press.USED, found.action, found.args, found.card_id)
         )
-    once, group = used.tuple()
+    once, group = used
     if once and found.card_id is not None:
         session.execute(
             update(ButtonRow)

@@ -20,15 +20,15 @@ class Vocabularies:
         self._vocabulary = Vocabulary()
 
     def __call__(self, session: Session) -> Vocabulary:
-        counts = session.execute(
+        accounts, people = session.execute(
             select(
                 select(func.coalesce(func.max(Account.id), 0)).scalar_subquery(),
                 select(func.coalesce(func.max(Person.id), 0)).scalar_subquery(),
             )
         ).one()
-        if counts.tuple() != self._counts:
+        if (accounts, people) != self._counts:
             self._vocabulary = self._build(session)
-            self._counts = counts.tuple()
+            self._counts = (accounts, people)
         return self._vocabulary
 
     def _build(self, session: Session) -> Vocabulary:

@@ -49,13 +49,15 @@ def readback_card(
     return card(*paragraphs, buttons, summary=said_of(r, lines[0]), language=r.language)
 
 
-def undone_card(r: Reader, report_id: int, lines: Sequence[Line], month: Month | None) -> Card:
+def undone_card(
+    r: Reader, report_id: int, lines: Sequence[Line], month: Month | None, *, button: bool = True
+) -> Card:
     """Names what was taken back, and offers to put it back."""
     names = r.listing([said_of(r, one) for one in lines])
     text = r.t("↩️ Undone: {what}.", what=names)
     back = Button(r.t("Put back"), "report.put_back", {"report": report_id})
     parts = [plain(text), *([plain(month_line(r, month))] if month else [])]
-    return card(*parts, Buttons((back,)), language=r.language)
+    return card(*parts, *([Buttons((back,))] if button else []), language=r.language)
 
 
 def said_of(r: Reader, one: Line) -> str:

@@ -61,4 +61,6 @@ SENTENCES |= {
         "I did not find a deal in “{text}”. Try /deal won Acme 50k, or /deal alone for a form.", **v
     ),
     "is_undone": lambda r, v: r.t("That was taken back. Press Put back first, then correct it."),
+    "no_dead_event": lambda r, v: r.t("Nothing that failed has the reference {reference}.", **v),
+    "payload_gone": lambda r, v: r.t("{reference} is too old: what came in is no longer kept.", **v),
 }

@@ -91,5 +91,13 @@ def already_undone_card(r: Reader, lines: Sequence[Line]) -> Card:
     return card(plain(r.t("{what}: taken back already.", what=what)), language=r.language)
 
 
+def uncorrected_card(r: Reader, lines: Sequence[Line]) -> Card:
+    """A correction was taken back; the record itself stands as it was before."""
+    what = r.listing([said_of(r, line) for line in lines])
+    return card(
+        plain(r.t("↩️ The correction is undone: {what} stands again.", what=what)), language=r.language
+    )
+
+
 def nothing_to_undo_card(r: Reader) -> Card:
     return card(plain(r.t("There is nothing of yours to take back.")), language=r.language)

@@ -31,7 +31,7 @@ def correct(writer: Writer, report: Report, index: int, item: Item) -> bool:
     """
     lines = list(readback.from_json(report.items))
     line = lines[index]
-    deal = writer.session.get_one(Deal, line.deal_id, with_for_update={"key_share": True})
+    deal = writer.session.get_one(Deal, line.deal_id, with_for_update={"key_share": True, "of": Deal})
     correction = Report(
         person_id=writer.person.id,
         message_id=writer.message.id if writer.message else report.message_id,
@@ -163,7 +163,7 @@ def _write_back(writer: Writer, report: Report, *, backwards: bool) -> None:
     deals: dict[int, Deal] = {}
     for change in changes:
         deal = deals.get(change.deal_id) or writer.session.get_one(
-            Deal, change.deal_id, with_for_update={"key_share": True}
+            Deal, change.deal_id, with_for_update={"key_share": True, "of": Deal}
         )
         deals[deal.id] = deal
         value = from_text(change.field, change.old if backwards else change.new)

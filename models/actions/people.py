@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import available_timezones
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.errors import UserError
-from models.people import Grant, Identity, Invite, InviteGuess, Organisation, Person, Role
+from models.access import people_seen
+from models.errors import NotYours, UserError
+from models.people import Grant, Identity, Invite, InviteGuess, Organisation, Person, Role, Team
 
 CODE = re.compile(r"^[A-Za-z2-7]{4}([- ]?[A-Za-z2-7]{4}){3}$")
 CODE_BYTES = 10  # 80 bits
@@ -43,6 +44,48 @@ def invite(session: Session, now: datetime, person: Person) -> str:
         Invite(code_hash=_hash(raw), person_id=person.id, expires_at=now + INVITE_LIFETIME, created_at=now)
     )
     return "-".join(raw[i : i + 4] for i in range(0, len(raw), 4))
+
+
+def invite_by_operator(session: Session, now: datetime, name: str, role: str | None, team: str | None) -> str:
+    """A way in from the command line, with that role; somebody new without a role is a rep.
+
+    :raises UserError: there is no such role or team
+    """
+    if role is not None and role not in set(Role):
+        raise UserError("unknown_role", role=role, roles=", ".join(Role))
+    scope = session.scalars(select(Team).where(Team.key == team)).one_or_none() if team else None
+    if team and scope is None:
+        raise UserError("unknown_team", team=team)
+    person = person_by_name(session, name)
+    if person is None:
+        person = add_person(session, now, name, team=scope)
+        role = role or Role.REP
+    if role is not None:
+        grant(session, person, Role(role), scope.id if scope and role == Role.MANAGER else None)
+    return invite(session, now, person)
+
+
+def invite_by(session: Session, now: datetime, actor: Person, name: str) -> str:
+    """A way in that an admin or a manager hands on; somebody new becomes a rep of the manager's team.
+
+    A code is the key to a person's rights: a manager has keys only to reps and managers of the own teams.
+
+    :raises UserError: the person is not the manager's to invite
+    """
+    person = person_by_name(session, name)
+    if person is None:
+        person = add_person(session, now, name, Role.REP, team=_team_of(session, actor))
+    elif person.id != actor.id and not actor.has(Role.ADMIN):
+        is_plain = all(has.role in (Role.REP, Role.MANAGER) for has in person.grants)
+        if not is_plain or person.id not in people_seen(session, actor):
+            raise NotYours
+    return invite(session, now, person)
+
+
+def _team_of(session: Session, actor: Person) -> Team | None:
+    """The team that somebody's invitations lead to: the one managed, else the own."""
+    managed = [has.team_id for has in actor.grants if has.role == Role.MANAGER and has.team_id is not None]
+    return session.get(Team, managed[0]) if managed else actor.team
 
 
 def redeem_invite(
@@ -91,16 +134,20 @@ def person_by_email(session: Session, email: str) -> Person | None:
 
 
 def person_by_name(session: Session, name: str) -> Person | None:
-    return session.scalars(select(Person).where(func.lower(Person.name) == name.strip().lower())).first()
+    """Exactly as written, else whatever the case of its letters (SQLite folds ASCII alone)."""
+    wanted = name.strip()
+    query = select(Person).where(or_(Person.name == wanted, func.lower(Person.name) == wanted.lower()))
+    return session.scalars(query.order_by(Person.name != wanted, Person.id)).first()
 
 
-def add_person(session: Session, now: datetime, name: str, *roles: Role) -> Person:
+def add_person(session: Session, now: datetime, name: str, *roles: Role, team: Team | None = None) -> Person:
     """A new person of the organisation with these roles everywhere."""
-    organisation = session.scalars(select(Organisation)).first()
+    home = team or session.scalars(select(Organisation)).first()
     person = Person(
         name=name.strip(),
-        language=organisation.language if organisation else "en",
-        zone=organisation.zone if organisation else "UTC",
+        team=team,
+        language=home.language if home else "en",
+        zone=home.zone if home else "UTC",
         active=True,
         created_at=now,
         grants=[Grant(role=role) for role in roles],

@@ -97,7 +97,7 @@ def _carry_out(writer: Writer, pen: Pen, item: Item) -> tuple[Deal, Line]:
 def _deal_of(writer: Writer, item: Item) -> Deal | None:
     if item.deal_id is None:
         return None
-    deal = writer.session.get_one(Deal, item.deal_id, with_for_update={"key_share": True})
+    deal = writer.session.get_one(Deal, item.deal_id, with_for_update={"key_share": True, "of": Deal})
     if deal.status is Status.VOID:
         raise UserError("no_such_deal", number=deal.id)
     return deal

@@ -13,7 +13,7 @@ from models.access import Action, access_account, may, people_seen
 from models.accounts import Account
 from models.deals import Deal, Status
 from models.names import words_of
-from models.people import Person
+from models.people import Channel, Person
 from models.queries.pipeline import DealRow, deal_rows
 
 SHOWN = 5
@@ -49,8 +49,10 @@ def customer_of(
     if seen:
         where = (Deal.account_id == account.id, Deal.status == Status.OPEN, Deal.owner_id.in_(seen))
         deals = deal_rows(session, where, now, settings, limit=SHOWN + 1)
-    owner = account.owner
-    channel = account.channel or (owner.channel if owner else None)
+    owner = session.get(Person, account.owner_id) if account.owner_id else None
+    channel = session.get(Channel, account.channel_id) if account.channel_id else None
+    if channel is None and owner is not None:
+        channel = owner.channel
     return Customer(
         id=account.id,
         name=account.name,

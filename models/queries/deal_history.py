@@ -76,14 +76,15 @@ def details_of(
     """:raises NotYours: it is not the person's to see, or not there"""
     deal = access_deal(session, person, deal_id)
     stage = settings.stage(deal.stage)
-    is_open = deal.status is Status.OPEN
+    status = Status(deal.status)
+    is_open = status is Status.OPEN
     odds = deal.probability if deal.probability is not None else stage.probability if stage else None
     return DealDetails(
         id=deal.id,
         account_id=deal.account_id,
         account=deal.account.name,
         owner=deal.owner.name,
-        status=deal.status,
+        status=status,
         stage=deal.stage,
         amount_minor=deal.amount_minor,
         currency=deal.currency,

@@ -57,7 +57,7 @@ def account_named(session: Session, name: str) -> Account | None:
 
 def accounts_like(session: Session, name: str) -> list[Account]:
     """Customers whose names are similar enough to ask about, the nearest first."""
-    names = dict(session.execute(select(Account.name, Account.id)).tuples())
+    names = dict(session.execute(select(Account.name, Account.id)).all())
     found = [candidate for candidate, _ in similar(name, list(names), LIKELY)]
     return [session.get_one(Account, names[candidate]) for candidate in found]
 

@@ -32,7 +32,14 @@ class Fifth:
     name: str = NAME
     can: Can = field(
         default_factory=lambda: Can(
-            edit=True, react=True, forms=True, whisper=True, lookup=True, thread_replies=True, profiles=False, deletions=True
+            edit=True,
+            react=True,
+            forms=True,
+            whisper=True,
+            lookup=True,
+            thread_replies=True,
+            profiles=False,
+            deletions=True,
         )
     )
     section: type[BaseModel] = FifthSection
@@ -44,7 +51,9 @@ class Fifth:
         try:
             kind = Kind(payload["kind"])
             place = Place(PlaceKind(payload.get("place", "private")), payload["room"], payload.get("thread"))
-            sender = Sender(payload["user"], is_member=payload.get("member", True), language=payload.get("language"))
+            sender = Sender(
+                payload["user"], is_member=payload.get("member", True), language=payload.get("language")
+            )
             sent_at = datetime.fromisoformat(payload["at"]).astimezone(UTC)
             key = payload["key"]
         except (KeyError, TypeError) as error:
@@ -114,7 +123,9 @@ class Stage:
             case Deed.POST:
                 assert order.card is not None
                 message = f"m{next(self._numbers)}"
-                self.posts.append(Posted(message, order.room, order.card, _by_label(order.card, order.tokens)))
+                self.posts.append(
+                    Posted(message, order.room, order.card, _by_label(order.card, order.tokens))
+                )
                 return {"message": message}
             case Deed.EDIT:
                 assert order.card is not None

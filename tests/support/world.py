@@ -105,7 +105,13 @@ class Chat:
 
     def payload(self, kind: Kind, **more: Any) -> dict[str, Any]:
         number = next(self.world.numbers)
-        base = {"kind": kind, "user": self.name, "room": self.room, "key": f"k{number}", "at": self.world.clock.now().isoformat()}
+        base = {
+            "kind": kind,
+            "user": self.name,
+            "room": self.room,
+            "key": f"k{number}",
+            "at": self.world.clock.now().isoformat(),
+        }
         return base | {"message": f"u{number}", "handle": f"h{number}"} | more
 
     async def say(self, text: str, **more: Any) -> str:
@@ -161,7 +167,8 @@ def _line(element: Element) -> str:
             return text
         case Text(spans=spans):
             return "".join(
-                f"~~{span.text}~~" if getattr(span, "style", None) is Style.STRIKE else span.text for span in spans
+                f"~~{span.text}~~" if getattr(span, "style", None) is Style.STRIKE else span.text
+                for span in spans
             )
         case Fields(pairs=pairs):
             return "\n".join(f"{label}: {value}" for label, value in pairs)

@@ -1,0 +1,129 @@
+"""What one can say, by right, in one's own language, with examples to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from bot.core.cards import Card, Span, Style, Text, Title, card, plain
+from bot.core.reader import LANGUAGES, Reader
+from bot.views.texts import bold
+from models.access import Action, may
+from models.people import Person
+
+Words = Callable[[Reader], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`words` can be sent as they stand; `does` is what comes of it."""
+
+    need: Action
+    words: str
+    does: str
+
+
+# Every command that exists stands here, in the order in which help shows them; a test holds the two together.
+COMMANDS: dict[str, tuple[Action, Words]] = {
+    "deal": (Action.REPORT, lambda r: r.t("report a deal, or open its form")),
+    "undo": (Action.REPORT, lambda r: r.t("take back what was recorded last")),
+    "pipeline": (Action.SEE_DEALS, lambda r: r.t("open deals, by stage")),
+    "open": (Action.TALK, lambda r: r.t("questions that wait for your answer")),
+    "cancel": (Action.TALK, lambda r: r.t("drop the question that is open")),
+    "settings": (Action.TALK, lambda r: r.t("your language and time zone")),
+    "language": (Action.TALK, lambda r: r.t("speak another language, e.g. /language 中文")),
+    "zone": (Action.TALK, lambda r: r.t("change your time zone, e.g. /zone Berlin")),
+    "invite": (Action.TALK, lambda r: r.t("bring your other chat account along")),
+    "help": (Action.TALK, lambda r: r.t("this list")),
+}
+
+
+def help_card(r: Reader, person: Person) -> Card:
+    """Only what the person may do."""
+    elements: list[Title | Text] = [
+        Title(r.t("What you can say")),
+        plain(r.t("Use your own words. Examples:")),
+    ]
+    for heading, examples in _sections(r):
+        allowed = [example for example in examples if may(person, example.need)]
+        if allowed:
+            elements.append(_section(heading, allowed))
+    names = [(name, words) for name, (need, words) in COMMANDS.items() if may(person, need)]
+    lines = [Span("".join(f"\n/{name} · {words(r)}" for name, words in names))]
+    if may(person, Action.INVITE):
+        lines.append(Span("\n" + r.t("/invite NAME · let somebody in")))
+    elements.append(Text((bold(r.t("Commands")), *lines)))
+    return card(*elements, summary=r.t("What you can say"), language=r.language)
+
+
+def _section(heading: str, examples: list[Example]) -> Text:
+    spans = [bold(heading)]
+    for example in examples:
+        spans += [Span("\n"), Span(example.words, Style.CODE), Span(f" · {example.does}")]
+    return Text(tuple(spans))
+
+
+def _sections(r: Reader) -> tuple[tuple[str, list[Example]], ...]:
+    return (
+        (r.t("Report"), _reports(r)),
+        (r.t("Put right"), _corrections(r)),
+        (r.t("Ask"), _questions(r)),
+        (r.t("You"), _own(r)),
+    )
+
+
+def _reports(r: Reader) -> list[Example]:
+    return [
+        Example(Action.REPORT, r.t("won Acme 45k yesterday"), r.t("a deal won")),
+        Example(Action.REPORT, r.t("lost Globex, price too high"), r.t("lost, and why")),
+        Example(Action.REPORT, r.t("new deal Initech 30k, closing 15 March"), r.t("a new deal")),
+        Example(Action.REPORT, r.t("Globex moved to negotiation"), r.t("another stage")),
+        Example(Action.REPORT, r.t("push Acme to end of March"), r.t("another close date")),
+    ]
+
+
+def _corrections(r: Reader) -> list[Example]:
+    return [
+        Example(Action.REPORT, r.t("Acme is now 60k"), r.t("another amount")),
+        Example(
+            Action.REPORT, r.t("actually 48k"), r.t("as a reply to a card: changes what the card is about")
+        ),
+        Example(Action.REPORT, r.t("undo"), r.t("takes back what was recorded last")),
+    ]
+
+
+def _questions(r: Reader) -> list[Example]:
+    return [
+        Example(Action.SEE_DEALS, r.t("my pipeline"), r.t("your open deals")),
+        Example(Action.SEE_TEAM, r.t("team pipeline"), r.t("everybody's open deals")),
+        Example(Action.SEE_DEALS, r.t("#42"), r.t("a deal by its number, with its history")),
+        Example(Action.ASK_DIRECTORY, r.t("who owns Acme?"), r.t("a customer, and whose it is")),
+        Example(Action.SEE_DEALS, r.t("how far am I from my goal?"), r.t("your month")),
+    ]
+
+
+def _own(r: Reader) -> list[Example]:
+    return [
+        Example(Action.TALK, r.t("my time zone is Berlin"), r.t("from now on")),
+        Example(Action.TALK, r.t("speak Chinese"), r.t("from now on")),
+    ]
+
+
+def closest_examples(r: Reader, text: str) -> list[str]:
+    """The two examples that are most like what was typed."""
+    known = [example.words for _, examples in _sections(r) for example in examples]
+    return [words for words, _, _ in process.extract(text, known, scorer=fuzz.WRatio, limit=2)]
+
+
+def described(command: str) -> str:
+    """What a command does, in English, for whoever runs the bot."""
+    return COMMANDS[command][1](Reader("en", "UTC", date.min))
+
+
+def menu() -> Mapping[str, Mapping[str, str]]:
+    """By language: each command and what it does, for platforms that show a menu."""
+    readers = [Reader(language, "UTC", date.min) for language in LANGUAGES]
+    return {r.language: {name: words(r) for name, (_, words) in COMMANDS.items()} for r in readers}
