@@ -47,6 +47,7 @@ class App:
     platforms: Mapping[str, Platform]
     clients: dict[tuple[str, str], Client]
     connections: list[Connection] = field(default_factory=list)
+    invite_links: list[str] = field(default_factory=list)
 
     def add(self, platform: str, connections: Sequence[Connection]) -> None:
         """Let these connections hear and speak."""
@@ -59,6 +60,14 @@ class App:
         for platform in self.platforms.values():
             section = self.settings.section(platform.name)
             self.add(platform.name, platform.connect(section, self.intake))
+
+    async def ask_invite_links(self) -> None:
+        """Learn what an invite's code is appended to.
+
+        :raises SendError: a platform could not be asked
+        """
+        found = [await c.invite_link() for c in self.connections if c.invite_link is not None]
+        self.invite_links[:] = found
 
     def close(self) -> None:
         self.database.close()
@@ -77,12 +86,14 @@ def build(
     """
     by_name = {platform.name: platform for platform in platforms}
     database = database or Database(settings.database.url, clock_of(settings, sandbox=sandbox).offset)
+    invite_links: list[str] = []
     machine = Machine(
         settings=settings,
         handlers=Handlers().join(forms.on, *ALL),
         can=lambda name: by_name[name].can,
         link=lambda name, connection, room, message: by_name[name].link(connection, room, message),
         vocabulary=Vocabularies(settings),
+        invite_links=invite_links,
     )
     clients: dict[tuple[str, str], Client] = {}
 
@@ -103,4 +114,4 @@ def build(
         wake=wake,
     )
     delivery = Delivery(database, by_name, clients, receive=intake.receive, mark_repeat=possible_repeat)
-    return App(settings, database, intake, delivery, machine, by_name, clients)
+    return App(settings, database, intake, delivery, machine, by_name, clients, invite_links=invite_links)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ class Machine:
     can: Callable[[str], Can]
     link: Callable[[str, str, str, str], str]  # platform, connection, room, message
     vocabulary: Callable[[Session], Vocabulary]
+    invite_links: Sequence[str] = ()  # an invite's code is appended to them
 
 
 @dataclass

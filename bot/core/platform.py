@@ -175,12 +175,16 @@ class Door(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One bot of a platform, at work: `run` listens until it is cancelled, `routes` are its HTTP endpoints."""
+    """One bot of a platform, at work: `run` listens until it is cancelled, `routes` are its HTTP endpoints.
+
+    `invite_link` asks the platform for the link that an invite's code is appended to, where it has such links.
+    """
 
     name: str
     client: Client
     run: Callable[[], Awaitable[None]]
     routes: Sequence[Any] = ()  # starlette's; core imports no server
+    invite_link: Callable[[], Awaitable[str]] | None = None
 
 
 class Platform(Protocol):
