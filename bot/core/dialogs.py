@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.core.context import Context
 from models.people import Person
 from models.queue.dialogs import Dialog, DialogState
+from models.queue.outbox import Outbox
 
 LIFETIME = timedelta(days=7)
 SHOWN_AGAIN_AT = time(17, 0)  # the person's day's end, until working calendars say better
@@ -115,6 +116,12 @@ def find(ctx: Context, dialog_id: int) -> Dialog | None:
     if dialog is None or dialog.person_id != ctx.person.id:
         return None
     return dialog if dialog.state in (DialogState.OPEN, DialogState.WAITING) else None
+
+
+def asked(session: Session, dialog: Dialog) -> str:
+    """The question as it was put to the person; empty if its card is no longer there, or never was."""
+    posted = session.get(Outbox, dialog.card_id) if dialog.card_id is not None else None
+    return str(posted.body.get("card", {}).get("summary", "")) if posted is not None else ""
 
 
 def next_showing(now: datetime, person: Person) -> datetime:
