@@ -72,6 +72,13 @@ class DatabaseSection(Strict):
     url: str = "sqlite:///drumbeat.db"
 
 
+class ServerSection(Strict):
+    """Where the bot listens for HTTP, when something asks for it: Slack over HTTP, or a `port` given here."""
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=0, le=65535)
+
+
 class NetworkSection(Strict):
     proxy: str | None = None
 
@@ -162,6 +169,7 @@ class Settings(BaseSettings):
     words: dict[str, tuple[str, ...]] = {}
     competitors: tuple[str, ...] = ()
     database: DatabaseSection = DatabaseSection()
+    server: ServerSection = ServerSection()
     network: NetworkSection = NetworkSection()
     clock: str = ""  # "file:PATH": an offset in seconds, read again on every look
     test: bool = False

@@ -81,14 +81,20 @@ class Delivery:
         self._mark_repeat = mark_repeat
         self._pacer = Pacer()
         self._woken = asyncio.Event()
+        self._stopping = False
 
     def wake(self) -> None:
         """Something may be ready: look at once instead of at the next poll."""
         self._woken.set()
 
+    def stop(self) -> None:
+        """Let `run` end once what is being sent has been sent."""
+        self._stopping = True
+        self.wake()
+
     async def run(self) -> None:
-        """Send until cancelled."""
-        while True:
+        """Send until told to stop."""
+        while not self._stopping:
             self._woken.clear()
             try:
                 pause = await self.send_ready()

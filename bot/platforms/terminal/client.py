@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.core.cards import buttons_of, card_from_json
 from bot.core.platform import Call, Order, Sent
+
+Shape = Callable[[Mapping[str, Any]], str]  # the parameters of a call → what is written; nothing if empty
+
+
+def as_text(params: Mapping[str, Any]) -> str:
+    return str(params["text"])
+
+
+def as_json(params: Mapping[str, Any]) -> str:
+    """One object a line. `buttons` are the labels that 1, 2, … press; a `message` seen before was edited."""
+    if not params["text"]:
+        return ""
+    card = params["card"]
+    labels = [button.label for button in buttons_of(card_from_json(card))] if card else []
+    shown = {"message": params["message"], "text": params["text"], "buttons": labels, "card": card}
+    return json.dumps(shown, ensure_ascii=False)
 
 
 class TerminalClient:
-    """Hands every text to `write`, one call each. Numbers belong to the last card that had buttons."""
+    """Hands what each call shows to `write`. Numbers belong to the last card that had buttons."""
 
-    def __init__(self, write: Callable[[str], None]) -> None:
+    def __init__(self, write: Callable[[str], None], shape: Shape = as_text) -> None:
         self._write = write
+        self._shape = shape
         self._tokens: list[str] = []
         self._message = ""
 
     async def call(self, call: Call) -> Mapping[str, Any]:
-        if call.params["text"]:
-            self._write(call.params["text"])
+        if shown := self._shape(call.params):
+            self._write(shown)
         if call.params["tokens"]:
             self._tokens, self._message = call.params["tokens"], call.params["message"]
         elif call.params["message"] == self._message:

@@ -20,6 +20,7 @@ from bot.core.cards import (
     Table,
     Text,
     Title,
+    card_to_json,
 )
 from bot.core.plaintext import aligned, clean, one_line
 from bot.core.platform import Call, Deed, Order, Sign
@@ -29,7 +30,8 @@ _AROUND = {Style.BOLD: "*", Style.STRIKE: "~~", Style.CODE: "`"}
 
 
 def render(order: Order) -> Call:
-    """`print`, with the `text` to show, the card's `message` and the `tokens` that the numbers 1, 2, … press.
+    """`print`, with the `text` to show, the `card` as data, its `message` and the `tokens` that the numbers 1, 2, …
+    press.
 
     `tokens` is None where the numbers go on to belong to the card before.
     """
@@ -37,7 +39,8 @@ def render(order: Order) -> Call:
         case Deed.POST | Deed.EDIT:
             text, tokens = _card(order.card, order.tokens) if order.card else (clean(order.line), [])
             message = order.message if order.deed is Deed.EDIT else str(order.id)
-            return Call("print", {"text": text, "tokens": tokens, "message": message})
+            card = card_to_json(order.card) if order.card else None
+            return Call("print", {"text": text, "card": card, "tokens": tokens, "message": message})
         case Deed.REACT:
             return _line(_SIGNS[order.sign or Sign.NOTED])
         case Deed.OPEN_FORM:
@@ -49,7 +52,7 @@ def render(order: Order) -> Call:
 
 
 def _line(text: str) -> Call:
-    return Call("print", {"text": text, "tokens": None, "message": ""})
+    return Call("print", {"text": text, "card": None, "tokens": None, "message": ""})
 
 
 def _card(card: Card, tokens: Sequence[str]) -> tuple[str, list[str]]:

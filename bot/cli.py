@@ -1,0 +1,260 @@
+"""The `drumbeat` command. What is heavy is imported by the command that needs it: `parse` never sees a database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from typer import echo
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.settings import Settings
+
+BAD_INPUT = 2
+DEFAULT_CONFIG = Path("bot.yaml")
+
+cli = typer.Typer(
+    name="drumbeat",
+    help="One bot for a sales team that is spread over Slack and Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+inbox = typer.Typer(no_args_is_help=True, help="What came in and could not be handled.")
+outbox = typer.Typer(no_args_is_help=True, help="What goes out.")
+manifest = typer.Typer(no_args_is_help=True, help="What to paste where an app is made.")
+cli.add_typer(inbox, name="inbox")
+cli.add_typer(outbox, name="outbox")
+cli.add_typer(manifest, name="manifest")
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="The settings; ./bot.yaml if it is there, else built-in values."),
+]
+
+
+def main() -> None:
+    cli()
+
+
+@cli.command()
+def migrate(config: Config = None) -> None:
+    """Bring the database to this version and add what `seed:` of bot.yaml lists and is missing."""
+    with _app(config, checked=False) as app:
+        from bot.operating import migrate_all
+
+        echo(migrate_all(app))
+
+
+@cli.command()
+def run(config: Config = None) -> None:
+    """Listen and answer, until told to stop."""
+    with _app(config) as app:
+        from bot.core import logs
+        from bot.running import serve
+
+        logs.configure(logging.INFO)
+        app.connect()
+        if not app.connections:
+            _stop(
+                "There is nobody to listen to. Set DRUMBEAT_TELEGRAM__TOKEN, or list a workspace under `slack:`\n"
+                "in bot.yaml and set its secrets. `drumbeat chat --as NAME` and `drumbeat demo` need neither."
+            )
+        asyncio.run(serve(app))
+
+
+@cli.command()
+def chat(
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who you are.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a card.")] = False,
+    config: Config = None,
+) -> None:
+    """Talk to the bot here: a line is a message, a number presses the button with that number."""
+    with _app(config) as app:
+        from bot.core import logs
+        from bot.platforms.terminal import client
+        from bot.platforms.terminal.chat import Chat, sit_down
+
+        logs.configure(logging.WARNING)
+        seat = app.database.write_now(lambda session, now: sit_down(session, now, name))
+        if seat is None:
+            _stop(
+                f"Nobody here is called {name}. Whoever runs the bot lets you in:\n"
+                f"  drumbeat invite '{name}' --role rep"
+            )
+        if seat.is_first:
+            echo(f"There was nobody yet, so {seat.user} is rep and admin now.", err=True)
+        write, shape = (echo, client.as_json) if as_json else (_echo_apart, client.as_text)
+        screen = client.TerminalClient(write, shape)
+        app.clients["terminal", seat.connection] = screen
+        Chat(seat, screen, app.intake.receive, app.delivery.drain, write, app.database.now).run()
+
+
+@cli.command()
+def invite(
+    name: str,
+    role: Annotated[
+        str, typer.Option(help="rep, manager, trainer, officer, helper, observer or admin.")
+    ] = "",
+    team: Annotated[str, typer.Option(help="The team's key; without it, the whole organisation.")] = "",
+    config: Config = None,
+) -> None:
+    """Print a one-time way in for NAME, good for 24 hours. Who is not listed yet becomes a rep, or what ROLE says."""
+    with _app(config) as app:
+        from models.actions.people import invite_by_operator
+
+        code = app.database.write_now(
+            lambda session, now: invite_by_operator(session, now, name, role or None, team or None)
+        )
+        app.connect()
+        echo(f"Code for {name}, to be sent to the bot as a message within 24 hours:\n  {code}")
+        for link in asyncio.run(_links(app)):
+            echo(f"Or to be opened:\n  {link}{code}")
+
+
+@manifest.command("slack")
+def manifest_slack(
+    workspace: Annotated[str, typer.Argument(help="Its short name in bot.yaml.")] = "main",
+    config: Config = None,
+) -> None:
+    """Slack's app manifest, with a reason for each scope."""
+    with _plain_errors():
+        from bot.platforms.slack import manifest
+
+        echo(manifest(_settings(config).section("slack"), workspace), nl=False)
+
+
+@inbox.command("list")
+def inbox_list(config: Config = None) -> None:
+    """What failed, and waits to be run again."""
+    with _app(config) as app:
+        from bot.operating import list_dead
+
+        _print_rows(app.database.read_now(list_dead), "Nothing waits: everything that came in was handled.")
+
+
+@inbox.command("retry")
+def inbox_retry(
+    reference: Annotated[str, typer.Argument(metavar="REF", help="As `drumbeat inbox list` shows it.")],
+    config: Config = None,
+) -> None:
+    """Run it again, after the mend. It still counts once."""
+    with _app(config) as app:
+        from bot.core import logs
+        from bot.operating import retry
+
+        logs.configure(logging.WARNING)
+        echo(app.database.write_now(lambda session, now: retry(app, session, now, reference)))
+
+
+@outbox.command("list")
+def outbox_list(config: Config = None) -> None:
+    """What is not sent yet, can't be sent, or may not have arrived."""
+    with _app(config) as app:
+        from bot.operating import list_unsent
+
+        _print_rows(app.database.read_now(list_unsent), "Nothing waits: everything was sent.")
+
+
+@cli.command()
+def commands(
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Everything, with the right that it needs.")
+    ] = False,
+) -> None:
+    """What the bot can be asked, and by whom."""
+    from bot.operating import inventory
+
+    listed = inventory()
+    if as_json:
+        echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for entry in listed:
+        if entry["kind"] == "command":
+            echo(f"/{entry['name']:<12}{entry['help']}")
+
+
+def _echo_apart(text: str) -> None:
+    """A blank line tells one card from the next."""
+    echo(f"{text}\n")
+
+
+def _print_rows(rows: list[str], otherwise: str) -> None:
+    echo("\n".join(rows) or otherwise)
+
+
+async def _links(app: App) -> list[str]:
+    from bot.core.platform import SendError
+
+    try:
+        await app.ask_invite_links()
+    except SendError as error:
+        echo(f"No link: {error}", err=True)
+    return app.invite_links
+
+
+@contextmanager
+def _app(config: Path | None, *, checked: bool = True) -> Iterator[App]:
+    """The machine, put together; with `checked` its tables are those of this version."""
+    with _plain_errors():
+        from bot.app import build
+        from bot.operating import learn_rates
+        from models import schema
+
+        app = build(_settings(config))
+        try:
+            if checked:
+                schema.check(app.database.engine)
+                learn_rates(app)
+            yield app
+        finally:
+            app.close()
+
+
+def _settings(config: Path | None) -> Settings:
+    from bot.app import settings_from
+
+    if config is None and DEFAULT_CONFIG.exists():
+        config = DEFAULT_CONFIG
+    return settings_from(config)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """What whoever runs the bot can put right is said in plain words, without a traceback."""
+    from sqlalchemy.exc import ArgumentError, OperationalError
+
+    from bot.core.reader import Reader
+    from bot.settings import ConfigError
+    from bot.views.errors import error_card
+    from models.db import DatabaseAway
+    from models.errors import UserError
+    from models.schema import SchemaMismatch
+
+    try:
+        yield
+    except (ConfigError, SchemaMismatch) as error:
+        _stop(str(error))
+    except UserError as error:
+        _stop(error_card(Reader("en", "UTC", date.min), error).summary)
+    except DatabaseAway as error:
+        _stop(f"The database can't be used now: {error}")
+    except OperationalError as error:
+        _stop(f"The database can't be reached: {error.orig}")
+    except ArgumentError:
+        _stop("database.url is no database address; write it like sqlite:///drumbeat.db or postgresql://…")
+
+
+def _stop(words: str) -> NoReturn:
+    echo(words, err=True)
+    raise typer.Exit(BAD_INPUT)
