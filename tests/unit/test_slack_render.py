@@ -119,7 +119,7 @@ def test_a_table_has_no_empty_cell_and_aligns_figures() -> None:
     board = Table(("", "Name", "%"), (("1", "Jonas", "83"), ("2", "", "66"), ("3",)), numeric=(2,))
     (block,) = post(card(board))["blocks"]
     assert [[text for cell in row for text in texts(cell)] for row in block["rows"]] == [
-        ["–", "Name", "%"],
+        ["\u00a0", "Name", "%"],
         ["1", "Jonas", "83"],
         ["2", "–", "66"],
         ["3", "–", "–"],

@@ -160,22 +160,24 @@ def _table(table: Table, left: int) -> list[Block]:
     """Slack's table: at most 100 rows of 20 cells, one table in a message, and no cell may be empty."""
     width = min(max((len(row) for row in (table.header, *table.rows)), default=0), 20)
     rows: list[list[Block]] = []
-    for number, row in enumerate((table.header, *table.rows)[:100]):
-        cells = [clip(text.replace("\n", " "), 500).strip() or "–" for text in (*row, *[""] * width)[:width]]
-        left -= sum(map(len, cells))
+    for row in (table.header, *table.rows)[:100]:
+        cells = [clip(text.replace("\n", " "), 500).strip() for text in (*row, *[""] * width)[:width]]
+        left -= sum(map(len, cells)) + width
         if left < 0:
             break
-        rows.append(
-            [_head_cell(cell) if number == 0 else {"type": "raw_text", "text": cell} for cell in cells]
-        )
+        rows.append([_cell(cell) if rows else _head_cell(cell) for cell in cells])
     if not width or not rows:
         return []
     columns = [{"align": "right" if index in table.numeric else "left"} for index in range(width)]
     return [{"type": "table", "rows": rows, "column_settings": columns}]
 
 
+def _cell(text: str) -> Block:
+    return {"type": "raw_text", "text": text or "–"}
+
+
 def _head_cell(text: str) -> Block:
-    return _rich_text(_section([_inline(Span(text, Style.BOLD))]))
+    return _rich_text(_section([_inline(Span(text or "\u00a0", Style.BOLD))]))
 
 
 def _rows(table: Table, left: int) -> list[Block]:
