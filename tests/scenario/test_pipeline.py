@@ -283,3 +283,24 @@ async def test_a_customers_card_shows_open_deals_to_owner_and_manager(world: Wor
     assert "#1 青岛海尔有限公司 · ¥800,000 · proposal" in manager
     stranger = await world.chat("李雷").say("青岛海尔?")
     assert stranger.splitlines()[-1] == "客户始于: 11月23日 周一"
+
+
+async def test_asking_in_words(world: World) -> None:
+    told(world, "Jonas Weber", "new", new("Acme", "45000", close_date="2026-11-27"), new("Globex", "1000"))
+    jonas = world.chat("Jonas Weber")
+    assert (await jonas.say("my pipeline")).startswith("Your pipeline\n2 open deals")
+    this_month = await world.chat("Ines").say("show me Jonas's pipeline this month")
+    assert this_month.startswith("Jonas Weber's pipeline\n1 open deal: €45,000")
+    assert "Only: closing this month" in this_month
+
+
+async def test_asking_for_a_customer_in_words(world: World) -> None:
+    (deal,) = told(world, "Jonas Weber", "new", new("Acme", "45000"))
+    jonas = world.chat("Jonas Weber")
+    assert (await jonas.say("who owns Acme?")).startswith("Acme\nOwner: Jonas Weber")
+    assert await jonas.say("who owns Acmee?") == (
+        "I know no customer “Acmee”. Do you mean one of these?\n[Acme]"
+    )
+    assert (await jonas.press("Acme")).startswith("Acme\nOwner: Jonas Weber")
+    assert "It becomes one with its first deal" in await jonas.say("who owns Zebra?")
+    assert (await jonas.say(f"show me #{deal}")).startswith("#1 Acme · €45,000")
