@@ -99,7 +99,7 @@ def _questions(r: Reader) -> list[Example]:
     return [
         Example(Action.SEE_DEALS, r.t("my pipeline"), r.t("your open deals")),
         Example(Action.SEE_TEAM, r.t("team pipeline"), r.t("everybody's open deals")),
-        Example(Action.SEE_DEALS, r.t("#42"), r.t("a deal by its number, with its history")),
+        Example(Action.SEE_DEALS, "#42", r.t("a deal by its number, with its history")),
         Example(Action.ASK_DIRECTORY, r.t("who owns Acme?"), r.t("a customer, and whose it is")),
         Example(Action.SEE_DEALS, r.t("how far am I from my goal?"), r.t("your month")),
     ]
