@@ -17,17 +17,18 @@ from bot.core.registry import Handlers
 from bot.core.strangers import Doorkeeper
 from bot.core.vocabulary import Vocabularies
 from bot.platforms.slack import SLACK
-from bot.platforms.telegram import TELEGRAM
+from bot.platforms.telegram import Telegram
 from bot.platforms.terminal import TERMINAL
 from bot.settings import Settings, load
 from bot.views.errors import apology_card, apology_line, error_card
+from bot.views.help import menu
 from bot.views.people import hello_card, way_in_card
 from bot.views.texts import possible_repeat
 from handlers import ALL
 from models.db import Database
 from models.queue.inbox import Inbox
 
-PLATFORMS: tuple[Platform, ...] = (SLACK, TELEGRAM, TERMINAL)
+PLATFORMS: tuple[Platform, ...] = (SLACK, Telegram(menu()), TERMINAL)
 
 
 def settings_from(path: Path | None) -> Settings:
