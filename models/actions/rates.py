@@ -10,20 +10,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.settings import ConfigError, Settings
+from models.actions.ledger import complete_with_rate
 from models.deals import Rate
 from models.money import is_currency
 
 SINCE_EVER = date(1970, 1, 1)
 
 
-def learn(session: Session, now: datetime, settings: Settings) -> list[Rate]:
-    """Take over what the file says and is not known yet; returns the new rates.
+def learn(session: Session, now: datetime, settings: Settings) -> None:
+    """Take over what the file says and is not known yet, and complete the bookings that waited for it.
 
     A rate without a date holds since ever; when it is changed later, the new one holds from today on.
 
     :raises ConfigError: a currency does not exist, or a rate is not above zero
     """
-    learned: list[Rate] = []
     for currency, listed in settings.rates.items():
         _check(currency, listed.values() if isinstance(listed, dict) else [listed])
         known = {rate.since: rate for rate in session.scalars(select(Rate).where(Rate.currency == currency))}
@@ -32,11 +32,10 @@ def learn(session: Session, now: datetime, settings: Settings) -> list[Rate]:
             if since in known:
                 known[since].rate = value
             else:
-                rate = Rate(currency=currency, since=since, rate=value)
-                session.add(rate)
-                learned.append(rate)
-    session.flush()  # whoever completes bookings looks the rates up
-    return learned
+                session.add(Rate(currency=currency, since=since, rate=value))
+        if wanted.keys() - known:
+            session.flush()  # the bookings look the rates up
+            complete_with_rate(session, now, settings, currency)
 
 
 def _undated(value: Decimal, known: dict[date, Rate], today: date) -> dict[date, Decimal]:
