@@ -17,8 +17,8 @@ from bot.views.reports import said_nothing_new_card, which_line_card
 from handlers import drafting, undoing
 from handlers.drafting import DOING, begin, item_of
 from models import drafts, readback
-from models.access import Action, access_report
-from models.deals import ReportState
+from models.access import Action, access_deal, access_report
+from models.deals import ReportState, Status
 from models.drafts import Doing, Item
 from models.errors import UserError
 from models.names import normal_form
@@ -154,7 +154,10 @@ def replied_to_deal(ctx: Context, deal_id: int, understood: Understanding) -> bo
 
 
 def _correct(ctx: Context, report_id: int, index: int, deal_id: int, item: Item) -> None:
-    known = item.patched({"account": f"#{deal_id}"})
+    """What was won stays won: a reply such as "won, 60k" only puts its figures right."""
+    deal = access_deal(ctx.session, ctx.person, deal_id)
+    same = item.doing is Doing.WON and deal.status is Status.WON
+    known = item.patched({"account": f"#{deal_id}", **({"doing": Doing.UPDATE} if same else {})})
     begin(ctx, [known], corrects=(report_id, index))
 
 

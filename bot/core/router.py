@@ -35,6 +35,8 @@ def _reply_to_card(ctx: Context, text: str) -> bool:
     if posted is None or not posted.about:
         return False
     kind, _, number = posted.about.partition(":")
+    if _answers_in_thread(ctx, text):
+        return True
     ctx.card_id = posted.edits_id or posted.id
     if kind == "dialog":
         dialog = dialogs.find(ctx, int(number))
@@ -45,6 +47,15 @@ def _reply_to_card(ctx: Context, text: str) -> bool:
     need(ctx.person, entry.need)
     understood = parse_reply(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
     return entry.run(ctx, int(number), understood)
+
+
+def _answers_in_thread(ctx: Context, text: str) -> bool:
+    """A question that was asked in a card's thread is answered there, though the reply points at the card."""
+    thread, asked = ctx.incoming.place.thread, dialogs.open_dialog(ctx.session, ctx.person.id)
+    if thread is None or asked is None or asked.card_id is None:
+        return False
+    question = ctx.session.get(Outbox, asked.card_id)
+    return question is not None and question.body.get("thread") == thread and _answers(ctx, asked, text)
 
 
 def _replied_card(ctx: Context) -> Outbox | None:

@@ -62,7 +62,7 @@ def move_card(r: Reader, settings: Settings, deal: DealDetails) -> Card:
         if stage.key != deal.stage
     )
     back = Buttons((_look(r.t("Back"), "deal.back", deal.id),))
-    return card(plain(asked), Select(r.t("Stage"), options), back, language=r.language)
+    return card(Select(asked, options), back, summary=asked, language=r.language)
 
 
 def push_card(r: Reader, deal: DealDetails) -> Card:

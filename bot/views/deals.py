@@ -62,7 +62,7 @@ def undone_card(
 
 def said_of(r: Reader, one: Line) -> str:
     """One record in a few words: won Gree #42 ¥500,000."""
-    what = f"{_verb(r, one.doing)} {one.account} #{one.deal_id}"
+    what = f"{verb_of(r, one.doing)} {one.account} #{one.deal_id}"
     return f"{what} {_money(r, one)}" if one.amount_minor is not None else what
 
 
@@ -92,11 +92,11 @@ def _headline(r: Reader, settings: Settings, one: Line) -> Text:
     icon = {Doing.NEW: "➕", Doing.WON: "✅", Doing.LOST: "❌", Doing.STAGE: "➡️", Doing.UPDATE: "✏️"}[
         one.doing
     ]
-    return line(f"{icon} ", *_facts(r, settings, one, _capital(_verb(r, one.doing))))
+    return line(f"{icon} ", *_facts(r, settings, one, _capital(verb_of(r, one.doing))))
 
 
 def _numbered(r: Reader, settings: Settings, number: int, one: Line) -> Text:
-    verb = "" if one.doing in (Doing.STAGE, Doing.UPDATE) else _capital(_verb(r, one.doing))
+    verb = "" if one.doing in (Doing.STAGE, Doing.UPDATE) else _capital(verb_of(r, one.doing))
     detail = _detail(r, settings, one) if one.doing is Doing.LOST else ""
     return line(f"{number} ", *_facts(r, settings, one, verb), f" · {detail}" if detail else "")
 
@@ -263,7 +263,7 @@ def _buttons(r: Reader, report_id: int, lines: Sequence[Line], *, whole: bool) -
     return Buttons((edit, undo, more) if len(lines) > MOST_LINES and not whole else (edit, undo))
 
 
-def _verb(r: Reader, doing: Doing) -> str:
+def verb_of(r: Reader, doing: Doing) -> str:
     return {
         Doing.NEW: r.t("new deal"),
         Doing.WON: r.t("won"),

@@ -66,7 +66,7 @@ def _open(r: Reader, sums: Sums) -> str:
 
 
 def _table(r: Reader, months: Sequence[Month]) -> Table:
-    header = (r.t("Month"), r.t("Booked"), r.t("Goal"), "%")
+    header = (r.t("Month"), r.t("Booked"), r.t("Goal"), r.t("Reached"))
     rows = tuple(
         (
             r.month(month.month),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.core.cards import Button, Buttons, Card, Element, Select, Table, Text, Title, card, plain
+from bot.core.cards import Button, Buttons, Card, Element, Select, Text, Title, card, plain
 from bot.core.reader import Reader
 from bot.settings import Settings
 from bot.views.month import not_counted
@@ -26,7 +26,7 @@ def pipeline_card(r: Reader, settings: Settings, pipeline: Pipeline) -> Card:
     if chosen := _chosen(r, settings, pipeline.chosen):
         parts.append(muted(chosen))
     if len(sums.stages) > 1:
-        parts.append(_stages(r, settings, sums))
+        parts += _stages(r, settings, sums)
     if left_out := _left_out(r, sums):
         parts.append(muted(left_out))
     if pipeline.pages > 1:
@@ -55,10 +55,10 @@ def filter_card(r: Reader, settings: Settings, by: str, chosen: Filter, choices:
     picks = [_show(r.t("All"), _with(chosen, by, None))]
     picks += [_show(label, _with(chosen, by, value)) for value, label in options[:MOST_OPTIONS]]
     back = Buttons((_show(r.t("Back"), chosen.to_args()),))
-    parts: list[Element] = [plain(asked), Select(asked, tuple(picks))]
+    parts: list[Element] = [Select(asked, tuple(picks))]
     if len(options) > MOST_OPTIONS:
         parts.append(muted(r.t("Somebody else? Say “Ana's pipeline”.")))
-    return card(*parts, back, language=r.language)
+    return card(*parts, back, summary=asked, language=r.language)
 
 
 def deal_line(r: Reader, settings: Settings, row: DealRow, *, with_owner: bool) -> Text:
@@ -109,17 +109,20 @@ def _total(r: Reader, sums: Sums) -> str:
     )
 
 
-def _stages(r: Reader, settings: Settings, sums: Sums) -> Table:
-    rows = tuple(
-        (
-            stage_name(r, each.stage, settings),
-            str(each.deals),
-            r.money(each.minor, sums.currency),
-            r.money(each.weighted_minor, sums.currency),
+def _stages(r: Reader, settings: Settings, sums: Sums) -> list[Text]:
+    """A line a stage: a table of four columns of figures would be too wide for a phone."""
+    return [
+        line(
+            bold(stage_name(r, each.stage, settings)),
+            r.t(
+                " {count} · {amount}, weighted {weighted}",
+                count=each.deals,
+                amount=r.money(each.minor, sums.currency),
+                weighted=r.money(each.weighted_minor, sums.currency),
+            ),
         )
         for each in sums.stages
-    )
-    return Table((r.t("Stage"), r.t("Deals"), r.t("Sum"), r.t("Weighted")), rows, numeric=(1, 2, 3))
+    ]
 
 
 def _left_out(r: Reader, sums: Sums) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from bot.core.cards import Button, Buttons, Card, Tone, card, plain
 from bot.core.reader import Reader
 from bot.settings import Settings
-from bot.views.words import reason_name, stage_name
-from models.drafts import Doing
+from bot.views.deals import verb_of
+from bot.views.words import per_period, reason_name, stage_name
+from models.drafts import Doing, Item
 from models.money import minor
 from models.queries.doubts import Choice, Doubt, Question
 
@@ -123,7 +124,19 @@ def question_text(r: Reader, question: Question) -> str:
         case Doubt.REASON:
             return r.t("Why was {name} lost?", name=name)
         case Doubt.CONFIRM:
-            return r.t("Shall I record this?")
+            drafted = [_drafted(r, one, currency) for one, currency in facts["draft"]]
+            return "\n".join([*drafted, r.t("Shall I record this?")])
+
+
+def _drafted(r: Reader, item: Item, currency: str) -> str:
+    """What would be recorded, in one line."""
+    parts = [f"{verb_of(r, item.doing)} {item.account or '#' + str(item.deal_id)}"]
+    if item.amount is not None:
+        parts.append(per_period(r, r.money_aloud(minor(item.amount, currency), currency), item.recurrence))
+    if item.stage is not None:
+        parts.append(item.stage)
+    parts += [r.day(day) for day in (item.happened_on, item.close_date) if day is not None]
+    return " · ".join(parts)
 
 
 def _amount_question(r: Reader, question: Question, name: str) -> str:

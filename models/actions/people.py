@@ -83,9 +83,9 @@ def invite_by(session: Session, now: datetime, actor: Person, name: str) -> str:
 
 
 def _team_of(session: Session, actor: Person) -> Team | None:
-    """The team that somebody's invitations lead to: the one managed, else the own."""
-    managed = [has.team_id for has in actor.grants if has.role == Role.MANAGER and has.team_id is not None]
-    return session.get(Team, managed[0]) if managed else actor.team
+    """The team that somebody's invitations lead to: the own, else one that they manage."""
+    managed = sorted(has.team_id for has in actor.grants if has.role == Role.MANAGER and has.team_id)
+    return actor.team or (session.get(Team, managed[0]) if managed else None)
 
 
 def redeem_invite(

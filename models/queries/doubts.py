@@ -105,8 +105,13 @@ def first_question(look: Look, items: Sequence[Item]) -> Question | None:
             if question.doubt not in item.settled and not (follows and question.doubt in OF_THE_DEAL):
                 return question
     if look.settings.confirm is Confirm.ALWAYS and items and Doubt.CONFIRM not in items[0].settled:
-        return Question(Doubt.CONFIRM, 0, items[0], (Choice("record"),))
+        return Question(Doubt.CONFIRM, 0, items[0], (Choice("record"),), {"draft": _draft(look, items)})
     return None
+
+
+def _draft(look: Look, items: Sequence[Item]) -> list[tuple[Item, str]]:
+    """Each item with the currency that it would be recorded in."""
+    return [(item, _currency(look, item)) for item in items]
 
 
 def _of_item(look: Look, index: int, item: Item) -> Iterator[Question]:
@@ -137,10 +142,14 @@ def _account(look: Look, item: Item) -> Question | None:
 
 
 def _deal(look: Look, item: Item) -> Question | None:
+    current = _current(look, item)
+    if current is not None and current.status is Status.WON and item.doing in (Doing.WON, Doing.STAGE):
+        facts = _deal_facts(current)
+        return _ask(Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": current.id}, facts), **facts)
     if item.deal_id is not None or item.is_new_deal or item.account_id is None or item.doing is Doing.NEW:
         return _no_deal_of_unknown(item)
-    owner = item.owner_id or look.person.id
-    deals = matching.open_deals(look.session, owner, item.account_id)
+    owner = matching.holder(look.person, item)
+    deals = matching.deals_meant(look.session, look.person, item)
     if len(deals) > 1:
         choices = [Choice("deal", {"deal_id": deal.id}, _deal_facts(deal)) for deal in deals[:5]]
         another = [Choice("another_deal", {"is_new_deal": True})] if item.doing is Doing.WON else []

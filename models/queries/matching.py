@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from models.access import people_seen
 from models.accounts import Account
@@ -41,7 +41,7 @@ def complete(session: Session, person: Person, item: Item) -> Item:
         and item.account_id is not None
         and item.doing is not Doing.NEW
     ):
-        deals = open_deals(session, item.owner_id or person.id, item.account_id)
+        deals = deals_meant(session, person, item)
         if len(deals) == 1:
             item = item.patched({"deal_id": deals[0].id})
     return item
@@ -62,12 +62,32 @@ def accounts_like(session: Session, name: str) -> list[Account]:
     return [session.get_one(Account, names[candidate]) for candidate in found]
 
 
+def deals_meant(session: Session, person: Person, item: Item) -> Sequence[Deal]:
+    """The open deals with the item's customer that the speaker can mean: the own or the named owner's; for a
+    manager without one, those of the people managed.
+    """
+    assert item.account_id is not None
+    deals = open_deals(session, holder(person, item), item.account_id)
+    if deals or not person.has(Role.MANAGER):
+        return deals
+    seen = people_seen(session, person)
+    return session.scalars(
+        select(Deal)
+        .where(Deal.owner_id.in_(seen), Deal.account_id == item.account_id, Deal.status == Status.OPEN)
+        .order_by(Deal.active_at.desc(), Deal.id.desc())
+    ).all()
+
+
+def holder(person: Person, item: Item) -> int:
+    """Whose deal it is now: an update's owner is the one who gets it."""
+    return person.id if item.doing is Doing.UPDATE else item.owner_id or person.id
+
+
 def open_deals(session: Session, owner_id: int, account_id: int) -> Sequence[Deal]:
     """A person's open deals with a customer, the most recently touched first."""
     return session.scalars(
         select(Deal)
         .where(Deal.owner_id == owner_id, Deal.account_id == account_id, Deal.status == Status.OPEN)
-        .options(joinedload(Deal.account))
         .order_by(Deal.active_at.desc(), Deal.id.desc())
     ).all()
 
@@ -76,7 +96,6 @@ def last_deal(session: Session, owner_id: int, account_id: int, status: Status) 
     return session.scalars(
         select(Deal)
         .where(Deal.owner_id == owner_id, Deal.account_id == account_id, Deal.status == status)
-        .options(joinedload(Deal.account))
         .order_by(Deal.active_at.desc(), Deal.id.desc())
         .limit(1)
     ).one_or_none()
@@ -87,7 +106,6 @@ def likely_accounts(session: Session, person: Person) -> list[Account]:
     deals = session.scalars(
         select(Deal)
         .where(Deal.owner_id == person.id, Deal.status == Status.OPEN)
-        .options(joinedload(Deal.account))
         .order_by(Deal.active_at.desc())
         .limit(4 * LIKELY)
     )
