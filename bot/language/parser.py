@@ -1,18 +1,86 @@
-"""From a message to records: the front door of the language package."""
+"""From a message to records: the front door of the language package. Deterministic and pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.language.drafts import Draft, complete, record_of, resolve_account, share_dates
+from bot.language.lexer import Message, read
 from bot.language.names import NO_NAMES, Vocabulary
-from bot.language.understanding import Nothing, Understanding
+from bot.language.reader import Reader
+from bot.language.understanding import Nothing, Record, Understanding
 
 __all__ = ["NO_NAMES", "Vocabulary", "parse", "parse_reply"]
+
+# Records of a deal or a customer; a later one that names no subject speaks of the one before.
+ABOUT_ACCOUNT = frozenset(
+    {
+        "deal.won",
+        "deal.lost",
+        "deal.stage",
+        "deal.update",
+        "payment.log",
+        "activity.log",
+        "feedback.log",
+        "blocker.raise",
+        "blocker.resolve",
+    }
+)
 
 
 def parse(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read one message; `now` is aware and in the speaker's zone."""
-    return Understanding(text, (), Nothing.UNKNOWN)
+    message = read(text, now, vocabulary)
+    return understanding(message, Reader(message, now).read(), vocabulary)
 
 
 def parse_reply(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read a reply to one deal's card: the deal is known, so bare phrases count and no account is missing."""
-    return Understanding(text, (), Nothing.UNKNOWN)
+    return parse(text, now=now, vocabulary=vocabulary)
+
+
+def understanding(
+    message: Message, drafts: Sequence[Draft], vocabulary: Vocabulary, *, deal_known: bool = False
+) -> Understanding:
+    carry_accounts(drafts)
+    open_drafts = [draft for draft in drafts if not draft.hidden]
+    share_dates(open_drafts)
+    records = tuple(finish(draft, message, vocabulary, deal_known=deal_known) for draft in open_drafts)
+    if records:
+        return Understanding(message.text, records)
+    hidden = [draft for draft in drafts if draft.hidden]
+    meant = tuple(finish(draft, message, vocabulary, deal_known=deal_known) for draft in hidden)
+    if hidden and hidden[0].hidden:
+        return Understanding(message.text, (), hidden[0].hidden[0], hidden[0].hidden[1], meant)
+    return Understanding(message.text, (), *why_nothing(message))
+
+
+def finish(draft: Draft, message: Message, vocabulary: Vocabulary, *, deal_known: bool) -> Record:
+    for slot, (start, end) in draft.words.items():
+        if words := message.text[start:end].strip(" ,.;:、，。；："):
+            draft.put(slot, words, start, end)
+    resolve_account(draft, vocabulary)
+    complete(draft, deal_known=deal_known)
+    return record_of(draft)
+
+
+def carry_accounts(drafts: Sequence[Draft]) -> None:
+    account = ""
+    for draft in drafts:
+        if draft.intent not in ABOUT_ACCOUNT:
+            continue
+        if "account" in draft.slots:
+            account = draft.slots["account"]
+        elif account and draft.elliptic and "account" not in draft.missing and not draft.hidden:
+            draft.slots["account"] = account
+
+
+def why_nothing(message: Message) -> tuple[Nothing, str]:
+    items = [item for item in message.items if not item.mark]
+    if all({"talk", "fill"} & item.tags.keys() for item in items):
+        return Nothing.SMALL_TALK, ""
+    for item in items:
+        if said := item.tags.get("nothing"):
+            return Nothing(said), item.text
+    if any(item.mark and item.text == "?" for item in message.items):
+        return Nothing.QUESTION, "?"
+    return Nothing.UNKNOWN, ""

@@ -1,0 +1,442 @@
+"""What happened or changed: the records that one clause states with its verbs.
+
+A clause is cut at its heads (won, lost, visited, moved to …). In each part the names get their roles by where they
+stand: after "won" the customer, before it whoever won; alone, on either side, the customer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.language.amounts import AmountReading
+from bot.language.dates import DateReading
+from bot.language.drafts import Draft
+from bot.language.lexer import Item, Percent
+
+DEALS = frozenset({"deal.won", "deal.lost", "deal.new", "payment.log"})
+HAPPENED_MARKS = frozenset({"了", "过", "到了", "完"})
+JUST = frozenset({"刚", "刚刚", "已经", "已", "刚才", "just", "already", "终于", "总算"})
+# Verbs that are everyday words too: without a customer, an amount or a word like "deal" they report nothing.
+PLAIN = frozenset(
+    {
+        "won",
+        "lost",
+        "closed",
+        "signed",
+        "booked",
+        "scored",
+        "secured",
+        "sold",
+        "landed",
+        "nailed",
+        "chose",
+        "picked",
+        "walked",
+        "declined",
+        "received",
+        "collected",
+        "settled",
+        "payment",
+        "paid",
+        "bought",
+        "sealed",
+        "got paid",
+        "losing",
+        "winning",
+        "wired",
+        "cancelled",
+        "canceled",
+        "went for",
+        "said no",
+        "said yes",
+        "came through",
+        "renewed",
+        "registered",
+        "registering",
+        "adding",
+        "just opened",
+        "upgraded",
+        "bagged",
+        "snagged",
+        "bailed",
+        "is dead",
+        "is off",
+        "is gone",
+        "is signed",
+        "is closed",
+        "locked in",
+        "wrapped up",
+    }
+)
+WEAK_PAYMENTS = frozenset(
+    {
+        "received",
+        "collected",
+        "收到",
+        "收到了",
+        "打了",
+        "交了",
+        "汇了",
+        "settled",
+        "payment",
+        "wired",
+        "付了",
+        "打来",
+        "转来",
+        "支付",
+        "支付了",
+        "收回",
+        "收款",
+        "付款",
+        "payment of",
+        "还款",
+        "汇来",
+        "money arrived",
+        "转账",
+    }
+)
+WEAK_WINS = frozenset(
+    {
+        "成了",
+        "定了",
+        "订了",
+        "卖了",
+        "买了",
+        "赢了",
+        "到手",
+        "到手了",
+        "落地",
+        "落地了",
+        "签到",
+        "签到了",
+        "搞定",
+        "搞定了",
+        "赢得",
+        "达成",
+        "收下",
+        "开张",
+        "追加了",
+        "赢下",
+        "赢下了",
+        "中标",
+        "采购了",
+        "bought",
+        "upgraded",
+        "booked",
+    }
+)
+WEAK_LOSSES = frozenset(
+    {
+        "丢了",
+        "输了",
+        "黄了",
+        "凉了",
+        "吹了",
+        "崩了",
+        "没了",
+        "跑了",
+        "飞了",
+        "丢掉",
+        "丢掉了",
+        "死了",
+        "挂了",
+        "砸了",
+        "不要了",
+        "不做了",
+        "取消了",
+        "没戏",
+        "没戏了",
+        "选了",
+        "不买了",
+        "没成",
+        "丢失",
+        "拒了",
+        "放弃了",
+        "泡汤了",
+        "泡汤",
+        "出局",
+        "选择了",
+        "没搞定",
+        "凉凉",
+    }
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """The word that makes a part of a clause a report. `weak`: only under a hope, a plan and the like."""
+
+    place: int
+    intent: str
+    kind: str = ""
+    weak: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """A head with the items that belong to it."""
+
+    items: list[Item]
+    head: Head
+    names: list[int] = field(default_factory=list)
+
+
+def heads_of(items: Sequence[Item]) -> list[Head]:
+    """The heads of a clause in order; neighbours that mean the same count once."""
+    heads: list[Head] = []
+    for place in range(len(items)):
+        head = head_at(items, place)
+        if not head:
+            continue
+        last = heads[-1] if heads else None
+        if last and absorbs(items, last, head):
+            last.weak = last.weak and head.weak
+            last.kind = last.kind or head.kind
+            if last.intent == "deal.stage" and head.intent in DEALS:
+                last.intent, last.place = head.intent, head.place
+            continue
+        heads.append(head)
+    strong = [head for head in heads if not head.weak]
+    return strong or heads[:1]
+
+
+def absorbs(items: Sequence[Item], last: Head, head: Head) -> bool:
+    """Whether the later head only says again what the earlier one said."""
+    between = items[last.place + 1 : head.place]
+    if last.weak and not head.weak:
+        return False
+    names_between = any("name" in item.tags for item in between)
+    if last.intent == head.intent:
+        return not names_between or (head.intent != "activity.log" and not between)
+    if head.weak:
+        return True
+    if not names_between and last.intent in DEALS and head.intent in DEALS | {"deal.stage"}:
+        return True  # "lost, went with", "signed the contract", "payment received"
+    if last.intent == "deal.update" and head.intent == "deal.stage":
+        return False
+    return last.intent == "deal.new" and head.intent in {"deal.stage", "deal.won", "deal.update"}
+
+
+def head_at(items: Sequence[Item], place: int) -> Head | None:
+    item = items[place]
+    tags = item.tags
+    if "stage" in tags or "own stage" in tags or "next stage" in tags:
+        if head := stage_head(items, place):
+            return head
+    cue = tags.get("cue", "")
+    if cue in DEALS:
+        return deal_head(items, place, cue)
+    if "base" in tags:
+        return base_head(items, place)
+    if "activity" in tags and not (
+        item.text in {"演示", "邮件", "交流", "沟通", "维护", "去了", "打了", "拨了"}
+        and not near_name(items, place)
+    ):
+        return Head(place, "activity.log", tags["activity"] or "?")
+    if item.count and "kind" in tags:
+        return Head(place, "activity.log", tags["kind"])
+    if "give" in tags and gives(items, place):
+        return Head(place, "deal.update", "owner")
+    if "shift" in tags:
+        return Head(place, "deal.update", "close_date")
+    return None
+
+
+def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
+    item = items[place]
+    if cue == "payment.log" and item.text in WEAK_PAYMENTS:
+        if not any(isinstance(other.value, AmountReading) for other in items):
+            return None
+    if item.text == "签" and not any(isinstance(other.value, AmountReading) for other in items):
+        return None
+    if cue == "deal.lost" and item.text in {
+        "signed with",
+        "chose",
+        "picked",
+        "went for",
+        "选了",
+        "选择了",
+        "decided on",
+        "opted for",
+    }:
+        if not any("name" in other.tags or "rival" in other.tags for other in items[place + 1 :]):
+            return None
+    return Head(place, cue)
+
+
+def base_head(items: Sequence[Item], place: int) -> Head:
+    """签, close and the like: they report something with 了 or 刚 beside them, else they only name it."""
+    intent, _, kind = items[place].tags["base"].partition(":")
+    intent = "activity.log" if intent == "activity" else intent
+    after = items[place + 1].text if place + 1 < len(items) else ""
+    before = {item.text for item in items[max(0, place - 2) : place]}
+    done: bool = bool(
+        after in HAPPENED_MARKS
+        or (before & JUST and not items[place].text.isascii())
+        or (before & {"刚", "刚刚", "已经", "刚才", "终于"})
+    )
+    if items[place].text == "签" and not done:
+        done = states_a_price(items, place)
+    return Head(place, intent, kind, weak=not done)
+
+
+def states_a_price(items: Sequence[Item], place: int) -> bool:
+    """华为签50万: an amount beside it and no day that lies ahead."""
+    dates = [item.value for item in items if isinstance(item.value, DateReading)]
+    after = items[place + 1] if place + 1 < len(items) else None
+    return bool(after and isinstance(after.value, AmountReading)) and all(
+        date.day and not date.future for date in dates
+    )
+
+
+def near_name(items: Sequence[Item], place: int) -> bool:
+    return any("name" in item.tags for item in items)
+
+
+def stage_head(items: Sequence[Item], place: int) -> Head | None:
+    """A stage counts after a verb of movement (moved to, 进入, is in) or before the word "stage"."""
+    item = items[place]
+    before = [items[index] for index in range(max(0, place - 3), place)]
+    moved = False
+    for earlier in reversed(before):
+        if "move" in earlier.tags and earlier.text not in {
+            "back",
+            "up",
+            "down",
+            "got",
+            "getting",
+            "going",
+            "put",
+            "mark",
+            "take",
+            "stage",
+        }:
+            moved = True
+            break
+        if not {"fill", "generic", "field"} & earlier.tags.keys() and "next stage" not in earlier.tags:
+            break
+    after = items[place + 1] if place + 1 < len(items) else None
+    named = (
+        bool(after and ("阶段" in after.text or after.text in {"stage", "phase", "期"}))
+        or "stage" in item.text.split()
+        or item.text.endswith("期")
+    )
+    finished = bool(after and after.text in {"了", "阶段了"} and place and "name" in items[place - 1].tags)
+    if item.tags.get("stage") in {"won", "lost"}:
+        return Head(place, f"deal.{item.tags['stage']}") if moved and "cue" not in item.tags else None
+    if "kind" in item.tags and not moved:
+        return None
+    return Head(place, "deal.stage") if moved or named or finished else None
+
+
+def gives(items: Sequence[Item], place: int) -> bool:
+    """Handing over needs somebody to hand over to."""
+    text = items[place].text
+    people = [item for item in items if "person" in item.tags or "name" in item.tags]
+    if text in {
+        "give",
+        "gave",
+        "giving",
+        "pass",
+        "passed",
+        "passing",
+        "hand",
+        "handed",
+        "handing",
+        "归",
+        "由",
+        "换成",
+        "移交",
+        "接手",
+        "接管",
+    }:
+        receivers = [item for item in items[place + 1 :] if "person" in item.tags]
+        return bool(receivers) or (
+            len(people) >= 2 and any("to" == item.text or "over" == item.text for item in items[place:])
+        )
+    return bool(people)
+
+
+def parts_of(items: Sequence[Item], heads: Sequence[Head]) -> list[Part]:
+    """Cut a clause between its heads, so that every head keeps its names."""
+    parts: list[Part] = []
+    start = 0
+    for number, head in enumerate(heads):
+        following = heads[number + 1] if number + 1 < len(heads) else None
+        end = border(items, start, head, following) if following else len(items)
+        own = list(items[start:end])
+        parts.append(Part(own, Head(head.place - start, head.intent, head.kind, head.weak)))
+        start = end
+    return parts
+
+
+def border(items: Sequence[Item], start: int, head: Head, following: Head) -> int:
+    names = [place for place in range(head.place + 1, following.place) if "name" in items[place].tags]
+    left = any("name" in items[place].tags for place in range(start, head.place))
+    if len(names) >= 2 or (names and left):
+        return names[-1]
+    place = following.place
+    while (
+        place - 1 > head.place
+        and ("move" in items[place - 1].tags or "fill" in items[place - 1].tags)
+        and "name" not in items[place - 1].tags
+        and items[place - 1].value is None
+    ):
+        place -= 1
+    return place
+
+
+def amount_is_part(items: Sequence[Item], place: int) -> bool:
+    """Whether an amount is a deposit, a discount or the like."""
+    return beside(items, place, "part")
+
+
+def share_is_term(items: Sequence[Item], place: int) -> bool:
+    """Whether a percentage is a discount, an advance or the like, and no chance of winning."""
+    return beside(items, place, "terms")
+
+
+def beside(items: Sequence[Item], place: int, tag: str) -> bool:
+    for step in (-1, 1):
+        index, seen = place + step, 0
+        while 0 <= index < len(items) and seen < 3:
+            if tag in items[index].tags:
+                return True
+            if items[index].value is not None or "name" in items[index].tags:
+                break
+            index, seen = index + step, seen + 1
+    return False
+
+
+def take_facts(draft: Draft, items: Sequence[Item]) -> None:
+    """File the numbers, dates and channels of these items."""
+    closing = any("closes" in item.tags for item in items)
+    for place, item in enumerate(items):
+        if (
+            isinstance(item.value, AmountReading)
+            and draft.intent != "payment.log"
+            and amount_is_part(items, place)
+        ):
+            continue
+        if isinstance(item.value, Percent) and not item.value.off and share_is_term(items, place):
+            if beside(items, place, "off"):
+                draft.extra["discount"] = f"{item.value.value.normalize():f}"
+            continue
+        if (
+            "stage" in item.tags
+            and draft.intent == "deal.new"
+            and item.tags["stage"] not in {"won", "lost"}
+            and "cue" not in item.tags
+        ):
+            draft.put_item("stage", item.tags["stage"], item)
+            continue
+        if "channel" in item.tags and not channel_is_said(items, place):
+            continue
+        draft.take(item, closing=closing)
+
+
+def channel_is_said(items: Sequence[Item], place: int) -> bool:
+    """A channel in a phrase of its own: "via partner", "online sale", 渠道单; not "meeting with a partner"."""
+    before = items[place - 1] if place else None
+    if before and "with" in before.tags and "via" not in before.tags and before.text not in {"to", "的"}:
+        return False
+    return True

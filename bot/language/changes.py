@@ -1,0 +1,87 @@
+"""What an open deal looks like now: the changes that are said without a strong verb ("Globex is now 80k", 阿里的金额改成30万)."""
+
+from collections.abc import Sequence
+
+from bot.language.actions import amount_is_part, share_is_term, take_facts
+from bot.language.amounts import AmountReading
+from bot.language.dates import DateReading
+from bot.language.drafts import Draft
+from bot.language.lexer import Item, Percent
+from bot.language.roles import give_names, put_account, put_owner
+
+# Weak ways to say that something is so: they need a customer's name before them.
+STATES = frozenset(
+    {"is", "are", "at", "to", "in", "是", "在", "到", "now", "is now", "现在", "->", "=>", ">", "="}
+)
+
+
+def read_change_of_state(items: Sequence[Item]) -> Draft | None:
+    """An update, when the clause changes a field or states a new value."""
+    names = [place for place, item in enumerate(items) if "name" in item.tags]
+    changing = [item for item in items if "change" in item.tags]
+    moving = [item for item in items if "move" in item.tags]
+    fields = [item for item in items if "field" in item.tags]
+    draft = Draft("deal.update", start=items[0].start, end=items[-1].end)
+    stated = bool(names) or any("pronoun" in item.tags for item in items)
+    firm = [item for item in changing if item.text not in STATES]
+    new_value(
+        draft, items, firm=bool(firm or fields), weak=bool(stated and (changing or moving)), named=bool(names)
+    )
+    close_date(draft, items, fields, changed=bool(firm))
+    channel(draft, items)
+    owner(draft, items, fields, names)
+    if not draft.slots and not draft.missing:
+        if not (firm and fields):
+            return None
+        for item in fields:
+            draft.ask(item.tags["field"])
+        draft.missing &= {"amount", "close_date", "probability", "channel", "owner"}
+        if not draft.missing:
+            return None
+    if "owner" not in draft.slots:
+        give_names(draft, items, names)
+    return draft
+
+
+def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, named: bool) -> None:
+    likely = any("likely" in item.tags for item in items)
+    for place, item in enumerate(items):
+        match item.value:
+            case AmountReading() if (firm or weak) and not amount_is_part(items, place):
+                draft.take(item)
+            case Percent() if (firm or weak or likely or named) and not share_is_term(items, place):
+                draft.take(item)
+            case _:
+                pass
+
+
+def close_date(draft: Draft, items: Sequence[Item], fields: Sequence[Item], *, changed: bool) -> None:
+    closes = any("closes" in item.tags for item in items) or any(
+        item.tags["field"] == "close_date" for item in fields
+    )
+    for item in items:
+        if isinstance(item.value, DateReading) and (closes or (changed and not draft.slots)):
+            draft.take(item, closing=True)
+
+
+def channel(draft: Draft, items: Sequence[Item]) -> None:
+    changed = any({"switch", "change"} & item.tags.keys() for item in items)
+    moved = any("move" in item.tags and item.text in {"move", "moved", "moving"} for item in items)
+    if changed or moved:
+        take_facts(draft, [item for item in items if "channel" in item.tags])
+
+
+def owner(draft: Draft, items: Sequence[Item], fields: Sequence[Item], names: Sequence[int]) -> None:
+    if not any(item.tags["field"] == "owner" for item in fields):
+        return
+    field_at = next(place for place, item in enumerate(items) if item.tags.get("field") == "owner")
+    people = [item for item in items if "person" in item.tags]
+    after = [place for place in names if place > field_at]
+    if people:
+        put_owner(draft, people[-1])
+    elif len(names) >= 2 and after:
+        put_owner(draft, items[after[-1]])
+        put_account(draft, items[names[0]])
+        return
+    if people and names:
+        put_account(draft, items[names[0]])

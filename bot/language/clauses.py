@@ -1,0 +1,263 @@
+"""A message cut into clauses, and the runs of unknown words in them that look like names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.language.lexer import Item, Message
+from bot.language.text import is_chinese
+
+IGNORED = frozenset("\"'*_~`^@$%#\\|“”「」《》[]{}")
+ARROWS = frozenset({"->", "=>", ">", "="})
+SENTENCE_ENDS = frozenset({".", "!", "?", ";", "\n", "…"})
+# 跟 and 和 join two names or introduce one: 华为和腾讯, 跟华为开会.
+WITH_OR_AND = frozenset("和跟与同及")
+JOINING = frozenset({"of", "&", "de", "du", "la", "and", "for", "+"})
+# Words that begin a name only when more of the name follows: New Relic, Big Rock.
+NAME_STARTS = frozenset(
+    "new big best first next american general great red blue green old little all open super one two three five seven united "
+    "national global royal north south east west grand silver gold good super smart fast easy happy sun".split()
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    """Items between two marks or conjunctions; `opened_by` is what stands before it, `closed_by` the mark after it."""
+
+    items: list[Item] = field(default_factory=list)
+    opened_by: str = ""
+    closed_by: str = ""
+    sentence: int = 0
+
+    @property
+    def start(self) -> int:
+        return self.items[0].start
+
+    @property
+    def end(self) -> int:
+        return self.items[-1].end
+
+
+def cut(message: Message) -> list[Clause]:
+    """The clauses of a message, none of them empty."""
+    clauses = [Clause()]
+    sentence = 0
+    for index, item in enumerate(message.items):
+        mark = border(message, index)
+        if mark is None:
+            clauses[-1].items.append(item)
+            continue
+        clauses[-1].closed_by = clauses[-1].closed_by or mark
+        sentence += mark in SENTENCE_ENDS
+        opened_by = clauses[-1].opened_by if not clauses[-1].items and mark not in SENTENCE_ENDS else mark
+        if not clauses[-1].items:
+            clauses.pop()
+            if clauses and mark in {"?", ".", "!"}:
+                clauses[-1].closed_by = mark if clauses[-1].closed_by != "?" else "?"
+        clauses.append(Clause(opened_by=opened_by, sentence=sentence))
+    if not clauses[-1].items:
+        clauses.pop()
+    for clause in clauses:
+        clause.items = gather_names(clause.items, message)
+    return clauses
+
+
+def border(message: Message, index: int) -> str | None:
+    """The mark that this item is between two clauses; None inside a clause."""
+    item = message.items[index]
+    if item.mark:
+        return border_mark(message, item)
+    if "and" not in item.tags and "but" not in item.tags:
+        return None
+    before = message.items[index - 1] if index else None
+    after = message.items[index + 1] if index + 1 < len(message.items) else None
+    if not before or not after or before.mark:
+        return (
+            "and"
+            if "and" in item.tags and item.text not in WITH_OR_AND and item.text.isascii()
+            else "but"
+            if "but" in item.tags
+            else None
+        )
+    if item.text in WITH_OR_AND:
+        return "and" if is_name(before) and not after.mark and not after.tags.get("person") else None
+    if item.text in {"又", "还", "也", "后", "因", "as", "then", "since", "从"}:
+        return None
+    if "but" in item.tags and "and" not in item.tags:
+        return "but"
+    if (
+        item.text in {"&", "and"}
+        and both_capitals(message, before, after)
+        and (item.text == "&" or "brand" in before.tags)
+    ):
+        return None if item.text == "&" else "and"
+    return "and"
+
+
+def border_mark(message: Message, item: Item) -> str | None:
+    if item.text in ARROWS:
+        item.mark, item.tags = False, {"move": item.text, "change": item.text, "fill": item.text}
+        return None
+    if item.text in IGNORED:
+        item.mark, item.tags = False, {"fill": item.text}
+        return None
+    if item.text == "-":
+        spaced = (
+            message.folded[item.start - 1 : item.start] in {" ", ""}
+            or message.folded[item.end : item.end + 1] == " "
+        )
+        return "," if spaced else None
+    return item.text if item.text in SENTENCE_ENDS | {",", ":", "、"} else ","
+
+
+def both_capitals(message: Message, before: Item, after: Item) -> bool:
+    return message.text[before.start].isupper() and message.text[after.start].isupper()
+
+
+def is_name(item: Item) -> bool:
+    return item.is_word() or "name" in item.tags or "person" in item.tags
+
+
+def gather_names(items: Sequence[Item], message: Message) -> list[Item]:
+    """Join neighbouring unknown words into names; what is left over is tagged as noise."""
+    gathered: list[Item] = []
+    for item in items:
+        last = gathered[-1] if gathered else None
+        if last and extends(last, item, gathered, message):
+            last.end, last.text = item.end, message.text[last.start : item.end]
+            last.tags = {
+                tag: value for tag, value in last.tags.items() if tag not in {"account", "brand"}
+            } | {"name": ""}
+        elif item.is_word() or begins_name(item, gathered, message):
+            gathered.append(
+                Item(item.start, item.end, message.text[item.start : item.end], {"name": "", "loose": ""})
+            )
+        else:
+            gathered.append(item)
+    gathered = [settle_name(item, message) for item in gathered]
+    return demote(gathered, message)
+
+
+def capital(item: Item, message: Message) -> bool:
+    return message.capitals and message.text[item.start].isupper()
+
+
+def begins_name(item: Item, gathered: Sequence[Item], message: Message) -> bool:
+    """A word of the grammar with a capital inside a sentence is a part of a name: won Best Western."""
+    if (
+        not capital(item, message)
+        or item.value is not None
+        or item.mark
+        or "name" in item.tags
+        or "person" in item.tags
+    ):
+        return False
+    if not set(item.tags) <= {
+        "fill",
+        "talk",
+        "generic",
+        "with",
+        "move",
+        "everyday",
+        "ask",
+        "period",
+        "change",
+        "reason",
+        "terms",
+        "because",
+        "and",
+    }:
+        return False
+    return (
+        bool(gathered)
+        and item.text.isalpha()
+        and item.text
+        not in {"i", "i'm", "ok", "cfo", "ceo", "cto", "cio", "coo", "vp", "fyi", "btw", "ps", "po"}
+        or item.text in NAME_STARTS
+    )
+
+
+def extends(last: Item, item: Item, gathered: Sequence[Item], message: Message) -> bool:
+    """Whether this item carries on the name before it."""
+    if "name" not in last.tags or "account" in last.tags:
+        return False
+    gap = message.text[last.end : item.start]
+    chinese = is_chinese(message.folded[item.start]), is_chinese(message.folded[last.end - 1])
+    if any(chinese):
+        return gap == "" and item.is_word() and ("loose" in last.tags or item.text in COMPANY_ENDS)
+    if gap.strip(" ."):
+        return False
+    if item.is_word():
+        return "loose" in last.tags or capital(item, message)
+    return capital(item, message) and begins_name(item, gathered, message) and capital(last, message)
+
+
+COMPANY_ENDS = frozenset("集团股份有限公司科技")
+
+
+def settle_name(item: Item, message: Message) -> Item:
+    """Of a run in which some words have capitals, the words with capitals are the name."""
+    if "loose" not in item.tags:
+        return item
+    text = message.text[item.start : item.end]
+    words = text.split()
+    if (
+        len(words) > 1
+        and message.capitals
+        and any(has_capital(word) for word in words)
+        and not all(has_capital(word) for word in words)
+    ):
+        first = next(index for index, word in enumerate(words) if has_capital(word))
+        last = first
+        while last + 1 < len(words) and (
+            has_capital(words[last + 1])
+            or words[last + 1][0].isdigit()
+            or words[last + 1].lower().strip(".") in LEGAL_ENDS
+        ):
+            last += 1
+        start = item.start + text.index(words[first])
+        return Item(
+            start,
+            start + len(" ".join(words[first : last + 1])),
+            " ".join(words[first : last + 1]),
+            item.tags,
+        )
+    if words[0][:1].islower() and len(words) > 3:
+        return Item(item.start, item.end, text, {"noise": ""})
+    if (
+        len(text) == 1
+        and (is_chinese(text) or not text.isalnum())
+        or len(text) > 40
+        or text.isdigit()
+        and len(text) < 3
+    ):
+        return Item(item.start, item.end, text, {"noise": ""})
+    return Item(item.start, item.end, text, item.tags)
+
+
+LEGAL_ENDS = frozenset("inc corp co ltd llc gmbh ag plc sa bv nv ab oy limited company group".split())
+
+
+def has_capital(word: str) -> bool:
+    return any(character.isupper() for character in word) or any(map(is_chinese, word))
+
+
+def demote(items: list[Item], message: Message) -> list[Item]:
+    """Beside names with capitals, unknown words without are only words."""
+    sure = [
+        item
+        for item in items
+        if "name" in item.tags
+        and ("loose" not in item.tags or has_capital(message.text[item.start : item.end]))
+    ]
+    if not sure:
+        return items
+    return [
+        Item(item.start, item.end, item.text, {"noise": ""})
+        if "loose" in item.tags and not has_capital(item.text)
+        else item
+        for item in items
+    ]
+
+
+def names_in(items: Sequence[Item]) -> Iterator[Item]:
+    return (item for item in items if "name" in item.tags)

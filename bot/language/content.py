@@ -1,0 +1,531 @@
+"""Records that keep the speaker's own words: reminders, blockers, feedback, intel, kudos, agenda items, notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.language.clauses import Clause
+from bot.language.dates import DateReading
+from bot.language.drafts import Draft
+from bot.language.lexer import Item, Message, Score
+from bot.language.moments import moment_of
+from bot.language.numbers import plain
+
+CONTENT = frozenset(
+    {
+        "reminder.create",
+        "agenda.add",
+        "intel.log",
+        "kudos.give",
+        "note",
+        "feedback.log",
+        "blocker.raise",
+        "blocker.resolve",
+    }
+)
+# Praise that is small talk unless somebody is named.
+POLITE = frozenset(
+    "感谢 多谢 谢谢 致谢 赞 表扬 鼓掌 送花 比心 赞一下 双击 well done|great job|good job|nice work|great work|bravo|hats off".replace(
+        "|", " | "
+    )
+    .split(" | ")[0]
+    .split()
+) | {"well done", "great job", "good job", "nice work", "great work", "bravo", "hats off"}
+FEEDBACK_WEAK = frozenset(
+    {
+        "打了",
+        "给了",
+        "给出",
+        "给我们",
+        "反馈",
+        "意见",
+        "好评",
+        "差评",
+        "表扬",
+        "嫌",
+        "评价",
+        "review from",
+        "feedback on",
+        "gives us",
+        "nps",
+        "满意度",
+        "打分",
+    }
+)
+LABELS = frozenset(
+    {
+        "blocker",
+        "blockers are",
+        "blocker is",
+        "阻塞",
+        "卡点",
+        "障碍",
+        "难点",
+        "堵点",
+        "求助",
+        "新增阻塞",
+        "new blocker",
+        "raise a blocker",
+        "bottleneck",
+        "roadblock",
+        "impediment",
+        "需要支援",
+        "有个阻塞",
+        "有阻塞",
+        "报个阻塞",
+        "报阻塞",
+        "blocker on",
+        "blocker for",
+        "blocked on",
+        "提个阻塞",
+        "有卡点",
+    }
+)
+PUTTING = frozenset(
+    {
+        "put",
+        "add",
+        "added",
+        "adding",
+        "move",
+        "bring",
+        "place",
+        "include",
+        "schedule",
+        "放进",
+        "放到",
+        "加入",
+        "列入",
+        "把",
+        "加到",
+        "加进",
+    }
+)
+TALKING = frozenset({"discuss", "discussing", "讨论", "talk", "review", "聊"})
+
+
+@dataclass(slots=True)
+class Place:
+    """A content word in a clause, with all that follows it up to the next record."""
+
+    clause: Clause
+    head: int
+    following: list[Clause]
+
+    @property
+    def cue(self) -> Item:
+        return self.clause.items[self.head]
+
+    @property
+    def labelled(self) -> bool:
+        return self.clause.closed_by == ":"
+
+    @property
+    def after(self) -> list[Item]:
+        """The items of this clause after the cue."""
+        return self.clause.items[self.head + 1 :]
+
+    @property
+    def rest(self) -> list[Item]:
+        return [item for clause in self.following for item in clause.items]
+
+
+def content_head(clause: Clause, message: Message) -> int | None:
+    """Where this clause has a word that introduces content, if it has one that counts."""
+    for place, item in enumerate(clause.items):
+        cue = item.tags.get("cue", "")
+        if isinstance(item.value, Score) and not any(
+            other.tags.get("cue") in CONTENT for other in clause.items
+        ):
+            return (
+                place
+                if any("name" in other.tags or "pronoun" in other.tags for other in clause.items)
+                or SCORE_WORDS & {other.text for other in clause.items}
+                else None
+            )
+        if cue in CONTENT and counts(clause, place, cue, message):
+            return place
+    return None
+
+
+SCORE_WORDS = frozenset({"score", "rating", "rated", "评分", "打分"})
+
+
+def counts(clause: Clause, place: int, cue: str, message: Message) -> bool:
+    items = clause.items
+    item = items[place]
+    named = any("name" in other.tags or "person" in other.tags for other in items)
+    scored = any(isinstance(other.value, Score) for other in items)
+    match cue:
+        case "kudos.give":
+            return item.text not in POLITE or (named and item.text not in {"表扬"})
+        case "feedback.log":
+            if scored:
+                return True
+            if item.text in FEEDBACK_WEAK:
+                return item.text in {"反馈", "feedback on", "review from", "意见", "评价", "嫌"} and (
+                    named or clause.closed_by == ":"
+                )
+            return (
+                item.text
+                not in {
+                    "gave us",
+                    "rated us",
+                    "scored us",
+                    "rates us",
+                    "给我们打",
+                    "给我们打了",
+                    "打了分",
+                    "rated our",
+                }
+                or named
+            )
+        case "agenda.add":
+            return (
+                clause.closed_by == ":"
+                or bool(PUTTING & {other.text for other in items})
+                or item.text
+                in {"agenda item", "agenda point", "agenda topic", "add to agenda", "add to the agenda"}
+                or (item.text not in {"agenda", "议程", "议题"} and place + 1 < len(items))
+            )
+        case "note":
+            return place == 0 or named or clause.closed_by == ":"
+        case "intel.log":
+            return clause.closed_by == ":" or (place == 0 and place + 1 < len(items) and item.text != "竞品")
+        case "blocker.raise":
+            return (
+                item.text not in {"blocking", "walked", "求助", "难点", "压在", "停在"}
+                or named
+                or clause.closed_by == ":"
+            )
+        case _:
+            return True
+
+
+def read_content(place: Place, message: Message, now: datetime) -> Draft | None:
+    cue = place.cue.tags.get("cue", "feedback.log")
+    if isinstance(place.cue.value, Score):
+        cue = "feedback.log"
+    draft = Draft(
+        "deal.update" if cue == "note" else cue,
+        place.clause.sentence,
+        place.clause.start,
+        (place.following or [place.clause])[-1].end,
+    )
+    READERS[cue](draft, place, message, now)
+    return draft
+
+
+def put_account(draft: Draft, item: Item) -> None:
+    draft.elliptic = False
+    draft.put_item("account", item.tags.get("account") or item.text, item)
+
+
+def read_reminder(draft: Draft, place: Place, message: Message, now: datetime) -> None:
+    draft.elliptic = False
+    before = [item for item in place.clause.items[: place.head] if not item_is_filler(item)]
+    items = before + place.after + with_marks(place)
+    moment = moment_of(message, items, now)
+    if moment.said and moment.when:
+        draft.put("when", moment.when, moment.start, moment.end)
+    elif moment.said:
+        draft.ask("when")
+    text = [item for item in strip_times(items)]
+    while text and (
+        text[0].text
+        in {"to", "about", "that", "of", "for", "on", "and", "i", "去", "要", "我", "一下", "about the"}
+        or text[0].mark
+        or text[0].text in {"i", "need"}
+    ):
+        text = text[1:]
+    while text and (
+        text[-1].text
+        in {
+            "at",
+            "on",
+            "by",
+            "in",
+            "吧",
+            "哈",
+            "please",
+            "pls",
+            "the",
+            "before",
+            "from",
+            "thanks",
+            "thx",
+            "ok",
+            "around",
+        }
+        or text[-1].mark
+    ):
+        text = text[:-1]
+    draft.put_words("text", text)
+
+
+def item_is_filler(item: Item) -> bool:
+    return (
+        bool({"fill", "talk", "nothing", "ask"} & item.tags.keys())
+        and item.value is None
+        and "time" not in item.tags
+    )
+
+
+def with_marks(place: Place) -> list[Item]:
+    return place.rest
+
+
+def strip_times(items: Sequence[Item]) -> list[Item]:
+    """Without the times and days at both ends; one in the middle belongs to what is to be done."""
+    kept = list(items)
+    while kept and (
+        is_time(kept[0])
+        or (
+            kept[0].text in {"on", "at", "by", "in", ",", "to", "before"}
+            and len(kept) > 1
+            and is_time(kept[1])
+        )
+    ):
+        kept = kept[1:]
+    while kept and is_time(kept[-1]):
+        kept = kept[:-1]
+    return kept
+
+
+def is_time(item: Item) -> bool:
+    return isinstance(item.value, DateReading) or "time" in item.tags
+
+
+def read_agenda(draft: Draft, place: Place, message: Message, now: datetime) -> None:
+    draft.elliptic = False
+    items = place.clause.items
+    for item in items:
+        if "meeting" in item.tags:
+            draft.put_item("meeting", item.tags["meeting"], item)
+            break
+    if place.labelled:
+        draft.put_words("text", place.rest)
+        return
+    put = next((index for index, item in enumerate(items) if item.text in PUTTING), None)
+    if put is not None and put < place.head:
+        inner = items[put + 1 : place.head]
+        while inner and (
+            {"meeting", "fill", "with"} & inner[-1].tags.keys()
+            or inner[-1].text in {"on", "to", "onto", "in", "for", "到", "进", "会"}
+        ):
+            inner = inner[:-1]
+        draft.put_words("text", inner or (place.after + place.rest))
+        return
+    text = place.after + place.rest
+    while text and (text[0].text in {"for", "the", "to"} or "meeting" in text[0].tags):
+        text = text[1:]
+    draft.put_words("text", text)
+
+
+def read_intel(draft: Draft, place: Place, message: Message, now: datetime) -> None:
+    draft.elliptic = False
+    text = (place.after + place.rest) if not place.labelled else place.rest
+    if place.labelled and place.after:
+        text = place.after + text if not place.rest else text
+    draft.put_words("text", text)
+    subject = next((item for item in [*text, *place.after] if not {"fill", "with"} & item.tags.keys()), None)
+    named = next((item for item in place.after if "name" in item.tags), None) if place.labelled else None
+    rival = next((item for item in text if "competitor" in item.tags), None) or named or subject
+    if rival and ("name" in rival.tags) and "rival" not in rival.tags:
+        draft.put_item("competitor", rival.text, rival)
+
+
+def read_kudos(draft: Draft, place: Place, message: Message, now: datetime) -> None:
+    draft.elliptic = False
+    items = place.clause.items
+    to = next((index for index, item in enumerate(items) if "person" in item.tags), None)
+    purpose = next(
+        (
+            index
+            for index, item in enumerate(items)
+            if index > place.head and item.text in {"for", "on", "because"}
+        ),
+        len(items),
+    )
+    if place.cue.text.endswith(" for"):
+        purpose = place.head
+    if to is None:
+        to = next(
+            (
+                index
+                for index, item in enumerate(items)
+                if "name" in item.tags and (index < purpose or not items[place.head].text.isascii())
+            ),
+            None,
+        )
+    if to is not None and (to < purpose or "person" in items[to].tags):
+        draft.put_item("to", items[to].tags.get("person") or items[to].text, items[to])
+    start = max(place.head, to if to is not None else 0) + 1
+    if purpose < len(items):
+        start = purpose + 1
+    text = [*items[start:], *place.rest]
+    draft.put_words("text", text)
+
+
+def read_note(draft: Draft, place: Place, message: Message, now: datetime) -> None:
+    names = [item for item in place.clause.items if "name" in item.tags]
+    if names:
+        put_account(draft, names[0])
+    if place.labelled:
+        text = place.rest
+        if (
+            not names
+            and place.following
+            and place.following[0].closed_by == ":"
+            and "name" in place.following[0].items[0].tags
+        ):
+            put_account(draft, place.following[0].items[0])
+            text = [item for clause in place.following[1:] for item in clause.items]
+    else:
+        after = place.clause.items.index(names[0]) + 1 if names else place.head + 1
+        text = [*place.clause.items[after:], *place.rest]
+    draft.put_words("note", text)
+    if "note" not in draft.words:
+        draft.ask("note")
+
+
+def read_feedback(draft: Draft, place: Place, message: Message, now: datetime) -> None:
+    items = place.clause.items
+    name = next((item for item in items if "name" in item.tags), None)
+    text: list[Item] = list(place.after)
+    if name:
+        put_account(draft, name)
+        if name in place.after:
+            text = place.after[place.after.index(name) + 1 :]
+    elif (
+        place.cue.text in {"反馈", "客户反馈", "feedback", "customer feedback", "用户反馈", "client feedback"}
+        and place.labelled
+    ):
+        draft.elliptic = False
+    scored = next((item for item in [*items, *place.rest] if isinstance(item.value, Score)), None)
+    if scored and isinstance(scored.value, Score):
+        if scored.value.best:
+            draft.put_item("score", plain((scored.value.value / scored.value.best).normalize()), scored)
+        else:
+            draft.ask("score")
+        if scored in text:
+            text = text[text.index(scored) + 1 :]
+    text = [
+        *(item for item in text if item.text not in {"客户", "us", "we", "our", "一个", "of"}),
+        *place.rest,
+    ]
+    if (
+        place.labelled
+        and place.rest
+        and not name
+        and place.following[0].closed_by == ":"
+        and len(place.following[0].items) == 1
+        and "name" in place.rest[0].tags
+    ):
+        put_account(draft, place.rest[0])
+        text = place.rest[1:]
+    text = [item for item in text if item is not scored]
+    while (
+        text and item_is_filler(text[0]) and text[0].text in {"了", "the", "是", "说", "a", "from", "on", ","}
+    ):
+        text = text[1:]
+    if all(
+        item.mark
+        or ({"fill", "talk"} & item.tags.keys() and "noise" not in item.tags and "reason" not in item.tags)
+        or isinstance(item.value, DateReading)
+        for item in text
+    ):
+        text = []
+    draft.put_words("text", text)
+
+
+def read_blocker(draft: Draft, place: Place, message: Message, now: datetime) -> None:
+    items = place.clause.items
+    left = [item for item in items[: place.head] if "name" in item.tags]
+    right = [item for item in place.after if "name" in item.tags]
+    label = place.cue.text in LABELS
+    named = left[:1] or (right[:1] if blocks_account(place, right) else [])
+    text: list[Item] = []
+    if named:
+        put_account(draft, named[0])
+    if place.labelled and place.rest:
+        text = content_account(draft, place.rest)
+    else:
+        after = (
+            place.after[place.after.index(named[0]) + 1 :]
+            if named and named[0] in place.after
+            else place.after
+        )
+        after = [item for item in after if not is_time(item)]
+        if substantial(after):
+            linked = "because" in after[0].tags
+            keep_verb = (
+                not linked
+                and not (named and named[0] in place.after)
+                and not (label and place.cue.text not in {"blocked on"})
+            )
+            text = [place.cue, *after] if keep_verb else list(after)
+            text += place.rest if place.clause.closed_by != "." else []
+        else:
+            text = place.rest
+    if label and not named and place.cue.text not in {"blocked on"}:
+        draft.elliptic = False
+    draft.put_words("text", text)
+
+
+def substantial(items: Sequence[Item]) -> bool:
+    return any(
+        "fill" not in item.tags or {"reason", "field", "stage"} & item.tags.keys() or item.text in DEPARTMENTS
+        for item in items
+    )
+
+
+DEPARTMENTS = frozenset(
+    "finance legal procurement marketing engineering support 财务 法务 采购 技术 售前 研发 总部 领导 老板 manager boss cfo ceo".split()
+)
+
+
+def blocks_account(place: Place, right: Sequence[Item]) -> bool:
+    """blocked on Acme: … names the customer; stuck waiting for Acme's lawyers as well."""
+    if not right:
+        return False
+    index = place.clause.items.index(right[0])
+    return index - place.head <= 2
+
+
+def content_account(draft: Draft, rest: list[Item]) -> list[Item]:
+    """阻塞:平安等法务盖章: a customer's name that begins the words is the customer."""
+    if "account" in draft.slots or not rest or "name" not in rest[0].tags:
+        return rest
+    sure = "loose" not in rest[0].tags
+    follows = len(rest) > 1 and (
+        "nothing" in rest[1].tags
+        or "cue" in rest[1].tags
+        or rest[1].text in {"的", "那边", "'s", "is", "needs"}
+    )
+    if not (sure or follows):
+        return rest
+    put_account(draft, rest[0])
+    return rest[1:]
+
+
+def read_resolved(draft: Draft, place: Place, message: Message, now: datetime) -> None:
+    names = [item for item in place.clause.items if "name" in item.tags]
+    if names:
+        put_account(draft, names[0])
+    if place.labelled:
+        draft.put_words("text", place.rest)
+    elif substantial(place.after) and not names:
+        draft.put_words("text", [item for item in place.after if not is_time(item)])
+
+
+READERS = {
+    "reminder.create": read_reminder,
+    "agenda.add": read_agenda,
+    "intel.log": read_intel,
+    "kudos.give": read_kudos,
+    "note": read_note,
+    "feedback.log": read_feedback,
+    "blocker.raise": read_blocker,
+    "blocker.resolve": read_resolved,
+}

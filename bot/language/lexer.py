@@ -1,0 +1,377 @@
+"""From text to items: what every word and every number in a message may be, before anybody asks what it means."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from bot.language.amounts import AmountReading, find_amounts
+from bot.language.dates import DateReading, find_dates
+from bot.language.grammar import Grammar, grammar
+from bot.language.names import Vocabulary
+from bot.language.numbers import read_chinese
+from bot.language.text import Token, fold, is_chinese, tokenise
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share of a hundred. `open`: "70-80%"; `off`: the part that is taken away ("打7折" is 0.3 off)."""
+
+    value: Decimal
+    open: bool = False
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A mark; without a best one it cannot be compared."""
+
+    value: Decimal
+    best: Decimal | None
+
+
+Value = AmountReading | DateReading | Percent | Score | None
+
+
+@dataclass(slots=True)
+class Item:
+    """A word, a phrase of the grammar, a name, a number with its meaning, or a mark."""
+
+    start: int
+    end: int
+    text: str
+    tags: Mapping[str, str] = field(default_factory=dict)
+    value: Value = None
+    count: str = ""
+    mark: bool = False
+
+    def is_word(self) -> bool:
+        """A word that the grammar does not know: it may belong to a name."""
+        return not self.tags and self.value is None and not self.mark and not self.count
+
+
+@dataclass(slots=True)
+class Message:
+    """A text with everything that was found in it."""
+
+    text: str
+    folded: str
+    items: list[Item] = field(default_factory=list)
+    capitals: bool = False  # whether capitals tell names from words
+
+    @property
+    def chinese(self) -> bool:
+        return any(map(is_chinese, self.text))
+
+
+PERCENT = re.compile(
+    r"(?P<low>\d{1,3}(?:\.\d+)?)\s*(?:(?:-|~|to|到|至)\s*(?P<high>\d{1,3}(?:\.\d+)?))?\s*(?:%|percent\b|pct\b|个点)"
+    r"|百分之(?P<hundredths>[零一二两三四五六七八九十百\d]+)"
+    r"|(?P<tenths>[一二两三四五六七八九\d])成(?P<half>半)?(?![交功立员为长都本绩果人]|了)"
+    r"|打?(?P<fold>[一二三四五六七八九\d](?:\.\d|[一二三四五六七八九])?)折"
+    r"|(?P<even>50/50|fifty-fifty|fifty fifty|五五开)"
+)
+SCORE = re.compile(
+    r"满分(?:是|为)?(?P<best>\d+)分?[^\d]{0,8}(?P<mark>\d+(?:\.\d+)?)分?"
+    r"|(?P<value>\d+(?:\.\d+)?)\s*分?\s*(?:/|out of|of)\s*(?P<of>\d+)(?:\s*分)?"
+    r"|(?P<given>\d+(?:\.\d+)?)\s*分?[(,]?满分(?:是|为)?(?P<full>\d+)分?\)?"
+    r"|(?P<alone>\d+(?:\.\d+)?)\s*(?:分(?!钟)|stars?\b|星|points?\b)"
+)
+SCORED = re.compile(r"gave us|gives us|rated|rates|score|nps|csat|feedback|review|分|评|星|stars?")
+COUNT_WORDS = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "dozen": "12", "one": "1",
+}  # fmt: skip
+HAN_COUNT = re.compile(r"[一二两三四五六七八九十]{1,3}")
+ABBREVIATED = frozenset("inc corp co ltd llc vs mr mrs ms dr st no approx est".split())
+WORD = re.compile(r"[a-z0-9\u00df-\uffff]")
+
+
+def read(text: str, now: datetime, vocabulary: Vocabulary) -> Message:
+    """Find the names first, then percentages, scores, dates and amounts in what is left, then the words of the grammar."""
+    rules = grammar()
+    folded = fold(text)
+    tokens = tokenise(folded)
+    message = Message(text, folded, capitals=any(c.islower() and c.isascii() for c in text))
+    found: dict[int, Item] = {}
+    masked = Mask(folded)
+    for item in find_names(text, tokens, rules, vocabulary):
+        if not masked.taken(item):
+            found[item.start] = item
+            masked.hide(item)
+    for item in find_values(text, masked, tokens, rules, now):
+        if item.start not in found and not masked.taken(item):
+            found[item.start] = item
+            masked.hide(item)
+    message.items = list(merge(text, tokens, found, rules, vocabulary))
+    return message
+
+
+class Mask:
+    """The folded text with blanks where something was found already. Offsets stay."""
+
+    def __init__(self, folded: str) -> None:
+        self.text = folded
+
+    def hide(self, item: Item) -> None:
+        blank = "\x00" * (item.end - item.start)
+        self.text = self.text[: item.start] + blank + self.text[item.end :]
+
+    def taken(self, item: Item) -> bool:
+        return "\x00" in self.text[item.start : item.end]
+
+
+def find_names(text: str, tokens: Sequence[Token], rules: Grammar, vocabulary: Vocabulary) -> Iterator[Item]:
+    """Accounts, people and companies that are known, deal numbers, and colleagues by the way they are written."""
+    end = 0
+    for index, token in enumerate(tokens):
+        if token.start < end:
+            continue
+        item = known_name(text, tokens, index, rules, vocabulary) or colleague(text, tokens, index, rules)
+        if item:
+            end = item.end
+            yield item
+
+
+def known_name(
+    text: str, tokens: Sequence[Token], index: int, rules: Grammar, vocabulary: Vocabulary
+) -> Item | None:
+    token = tokens[index]
+    if token.text[0] == "#" and token.text[1:].isdigit():
+        return Item(
+            token.start, token.end, token.text, {"account": text[token.start : token.end], "name": ""}
+        )
+    own = vocabulary.names.longest(tokens, index, len(text))
+    brand = rules.names.longest(tokens, index, len(text))
+    found = max((match for match in (own, brand) if match), key=lambda match: match[0], default=None)
+    if not found:
+        return None
+    count, tags = found
+    last = tokens[index + count - 1]
+    typed = text[token.start : last.end]
+    grammatical = rules.words.longest(tokens, index, last.end)
+    plain_word = typed.islower() and typed.isalpha() and typed.isascii()
+    if plain_word and (grammatical or "brand" in tags):
+        return None
+    if "brand" in tags and count == 1 and index == 0 and grammatical:
+        return None
+    return Item(token.start, last.end, typed, {"name": "", **tags})
+
+
+def colleague(text: str, tokens: Sequence[Token], index: int, rules: Grammar) -> Item | None:
+    """@name, 小 or 老 with a surname; a surname with a title is a customer's contact."""
+    token = tokens[index]
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if not following or following.start != token.end:
+        return None
+    if token.text == "@":
+        end = following.end if following.text[0].isascii() else end_of_han_name(tokens, index + 1, rules)
+        return Item(token.start, end, text[token.start : end], {"person": text[following.start : end]})
+    if token.text in {"小", "老"} and following.text in rules.surnames:
+        return Item(token.start, following.end, "", {"person": text[token.start : following.end]})
+    if (
+        token.text in rules.surnames
+        and (title := rules.words.longest(tokens, index + 1, len(text)))
+        and "title" in title[1]
+    ):
+        return Item(token.start, tokens[index + title[0]].end, "", {"contact": "", "fill": ""})
+    return None
+
+
+def end_of_han_name(tokens: Sequence[Token], index: int, rules: Grammar) -> int:
+    """Where a name of Chinese characters after @ ends: at a word of the grammar or after three characters."""
+    if tokens[index].text in {"小", "老", "阿"} and index + 1 < len(tokens):
+        return tokens[index + 1].end
+    last = tokens[index]
+    for place in range(index + 1, min(index + 3, len(tokens))):
+        token = tokens[place]
+        if token.start != last.end or not is_chinese(token.text) or rules.words.longest(tokens, place, 10**6):
+            break
+        last = token
+    return last.end
+
+
+def find_values(
+    text: str, masked: Mask, tokens: Sequence[Token], rules: Grammar, now: datetime
+) -> Iterator[Item]:
+    """Everything with a number in it. A later kind sees the text without what the earlier ones found."""
+    if SCORED.search(masked.text):
+        yield from find_scores(masked.text)
+    yield from find_percents(masked.text)
+    yield from join_dates(find_all_dates(masked, tokens, rules, now), masked.text)
+    for patterns in rules.times:
+        for _, _, start, end in patterns.find(masked.text, tokens):
+            yield Item(start, end, masked.text[start:end], {"fill": "", "time": ""})
+    starts = {token.start: index for index, token in enumerate(tokens)}
+    for amount in find_amounts(masked.text, text, rules.amounts):
+        if not (amount.bare and counts_something(amount, tokens, starts, rules)):
+            yield Item(amount.start, amount.end, masked.text[amount.start : amount.end], value=amount)
+
+
+def find_scores(folded: str) -> Iterator[Item]:
+    for match in SCORE.finditer(folded):
+        value = match["mark"] or match["value"] or match["given"] or match["alone"]
+        best = match["best"] or match["of"] or match["full"]
+        yield Item(
+            *match.span(),
+            match[0],
+            value=Score(Decimal(value), Decimal(best) if best and int(best) else None),
+        )
+
+
+def find_percents(folded: str) -> Iterator[Item]:
+    for match in PERCENT.finditer(folded):
+        yield Item(*match.span(), match[0], value=percent_of(match))
+
+
+def percent_of(match: re.Match[str]) -> Percent:
+    if match["low"]:
+        return Percent(Decimal(match["low"]) / 100, open=bool(match["high"]))
+    if match["hundredths"]:
+        return Percent((read_chinese(match["hundredths"]) or Decimal(0)) / 100)
+    if match["tenths"]:
+        tenths = read_chinese(match["tenths"]) or Decimal(0)
+        return Percent((tenths + (Decimal("0.5") if match["half"] else 0)) / 10)
+    if match["fold"]:
+        digits = "".join(str(read_chinese(c)) if is_chinese(c) else c for c in match["fold"].replace(".", ""))
+        return Percent(1 - Decimal(f"0.{digits}"), off=True)
+    return Percent(Decimal("0.5"))
+
+
+def find_all_dates(masked: Mask, tokens: Sequence[Token], rules: Grammar, now: datetime) -> list[DateReading]:
+    found: list[DateReading] = []
+    text = masked.text
+    latin = any(c.isascii() and c.isalpha() for c in text)
+    for patterns in rules.dates:
+        for reading in find_dates(text, tokens, now.date(), patterns, month_first=not latin):
+            if "\x00" not in text[reading.start : reading.end]:
+                found.append(reading)
+        for reading in found:
+            text = text[: reading.start] + "\x00" * (reading.end - reading.start) + text[reading.end :]
+    return sorted(found, key=lambda reading: reading.start)
+
+
+EITHER = re.compile(r"\s*(?:or|to|-|~|/|或者?|还是|到|至)\s*")
+APPOSED = re.compile(r"[\s,(]*")
+
+
+def join_dates(readings: Sequence[DateReading], folded: str) -> Iterator[Item]:
+    """Two dates with "or" between them are a question; a weekday beside a date is the same day said twice."""
+    joined: list[DateReading] = []
+    for reading in readings:
+        last = joined[-1] if joined else None
+        between = folded[last.end : reading.start] if last else ""
+        if last and between and EITHER.fullmatch(between):
+            options = tuple(day for one in (last, reading) for day in (one.options or (one.ahead,)) if day)
+            joined[-1] = DateReading(options=options, day=False, start=last.start, end=reading.end)
+        elif last and last.weekday and APPOSED.fullmatch(between) and reading.day and not reading.weekday:
+            joined[-1] = DateReading(
+                reading.ahead, reading.back, reading.first, reading.options, start=last.start, end=reading.end
+            )
+        else:
+            joined.append(reading)
+    for reading in joined:
+        yield Item(reading.start, reading.end, folded[reading.start : reading.end], value=reading)
+
+
+def counts_something(
+    amount: AmountReading, tokens: Sequence[Token], starts: Mapping[int, int], rules: Grammar
+) -> bool:
+    """15 calls, 50 seats: a small bare number before a noun is no money."""
+    following = (
+        next((token for token in tokens if token.start >= amount.end), None)
+        if amount.end not in starts
+        else tokens[starts[amount.end]]
+    )
+    if not following:
+        return False
+    known = rules.words.longest(tokens, starts[following.start], 10**6)
+    if known:
+        return bool({"kind", "counter"} & known[1].keys()) or ("generic" in known[1] and amount.value < 1000)
+    return amount.value < 1000 and following.text.isascii() and following.text.isalpha()
+
+
+def merge(
+    text: str, tokens: Sequence[Token], found: Mapping[int, Item], rules: Grammar, vocabulary: Vocabulary
+) -> Iterator[Item]:
+    """What was found, and between it the phrases of the grammar, the longest first."""
+    borders = sorted(found) + [len(text)]
+    place, index = 0, 0
+    while index < len(tokens):
+        token = tokens[index]
+        while borders[place] < token.start:
+            place += 1
+        if item := found.get(token.start):
+            yield item
+            while index < len(tokens) and tokens[index].start < item.end:
+                index += 1
+            continue
+        limit = borders[place] if borders[place] > token.start else borders[place + 1]
+        taken, items = phrase_at(text, tokens, index, limit, rules, vocabulary)
+        yield from items
+        index += taken
+
+
+def phrase_at(
+    text: str, tokens: Sequence[Token], index: int, limit: int, rules: Grammar, vocabulary: Vocabulary
+) -> tuple[int, list[Item]]:
+    token = tokens[index]
+    if counted := count_at(text, tokens, index, limit, rules):
+        return counted
+    own = vocabulary.own_words.longest(tokens, index, limit)
+    known = rules.words.longest(tokens, index, limit)
+    if own and (not known or own[0] >= known[0]):
+        known = own[0], {**(known[1] if known and known[0] == own[0] else {}), **own[1]}
+    if known:
+        last = tokens[index + known[0] - 1]
+        return known[0], [Item(token.start, last.end, text_of(tokens, index, known[0]), known[1])]
+    if not WORD.match(token.text):
+        follows_short = index and tokens[index - 1].text in ABBREVIATED and token.text == "."
+        return 1, [] if follows_short else [Item(token.start, token.end, token.text, mark=True)]
+    if token.text.endswith("'s"):
+        stem = Item(token.start, token.end - 2, token.text[:-2])
+        return 1, [stem, Item(token.end - 2, token.end, "'s", {"fill": "", "possessive": ""})]
+    return 1, [Item(token.start, token.end, token.text)]
+
+
+def count_at(
+    text: str, tokens: Sequence[Token], index: int, limit: int, rules: Grammar
+) -> tuple[int, list[Item]] | None:
+    """A number and what it counts: 15 calls, 三家客户, two demos."""
+    token = tokens[index]
+    number, width = COUNT_WORDS.get(token.text) or (token.text if token.text.isdigit() else ""), 1
+    if not number and token.text in "一二两三四五六七八九十":
+        width = next((size for size in (3, 2) if is_han_number(tokens, index, size)), 1)
+        number = str(read_chinese(text_of(tokens, index, width)) or "")
+    if not number or index + width >= len(tokens):
+        return None
+    unit = rules.words.longest(tokens, index + width, limit)
+    if (
+        not unit
+        or not {"kind", "counter", "generic"} & unit[1].keys()
+        or (token.text == "one" and "kind" not in unit[1])
+    ):
+        return None
+    last = tokens[index + width + unit[0] - 1]
+    if number == "1" and "kind" not in unit[1]:
+        return width + unit[0], [Item(token.start, last.end, "", {"generic": "", "fill": ""})]
+    taken = width + unit[0]
+    tags = {tag: value for tag, value in unit[1].items() if tag in {"kind", "generic", "counter"}}
+    kind = rules.words.longest(tokens, index + taken, limit)
+    if "counter" in tags and kind and {"kind", "generic"} & kind[1].keys():  # 15 个 电话, 3 家 老客户
+        tags |= {tag: value for tag, value in kind[1].items() if tag in {"kind", "generic"}}
+        taken += kind[0]
+        last = tokens[index + taken - 1]
+    return taken, [Item(token.start, last.end, "", tags, count=number)]
+
+
+def is_han_number(tokens: Sequence[Token], index: int, size: int) -> bool:
+    return len(tokens) >= index + size and bool(HAN_COUNT.fullmatch(text_of(tokens, index, size)))
+
+
+def text_of(tokens: Sequence[Token], index: int, count: int) -> str:
+    return (
+        "".join(token.text for token in tokens[index : index + count])
+        if is_chinese(tokens[index].text[0])
+        else " ".join(token.text for token in tokens[index : index + count])
+    )

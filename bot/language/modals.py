@@ -1,0 +1,65 @@
+"""Words that turn a report into a hope, a plan, a question or its opposite."""
+
+from collections.abc import Sequence
+
+from bot.language.clauses import Clause
+from bot.language.lexer import Item
+from bot.language.understanding import Nothing
+
+REST_OF_SENTENCE = frozenset({Nothing.CONDITION, Nothing.HEARSAY, Nothing.QUESTION})
+# English asks by what stands first ("did we win Acme"); "has" or "who" further in asks nothing.
+OPENERS = frozenset({"fill", "talk", "and", "but"})
+
+
+def modal_before(items: Sequence[Item], place: int) -> tuple[Nothing, str] | None:
+    """A modal among the items before `place`, for heads whose own words follow."""
+    return next((found for index in range(place) if (found := modal_at(items, index, place))), None)
+
+
+def modal_of(clause: Clause, place: int) -> tuple[Nothing, str] | None:
+    """The modal that governs the head at `place` of this clause."""
+    for index in range(len(clause.items)):
+        if found := modal_at(clause.items, index, place):
+            return found
+    if clause.closed_by == "?":
+        return Nothing.QUESTION, "?"
+    return None
+
+
+def modal_at(items: Sequence[Item], index: int, place: int) -> tuple[Nothing, str] | None:
+    item = items[index]
+    if "because" in item.tags and index > place:
+        return None
+    said = item.tags.get("nothing")
+    if not said:
+        return None
+    kind = Nothing(said)
+    if kind is Nothing.NEGATION and index > place:
+        return None
+    if kind is Nothing.QUESTION and item.text.isascii() and not opens(items, index):
+        return None
+    if (
+        any("because" in earlier.tags and earlier.text.isascii() is False for earlier in items[:index])
+        and index > place
+    ):
+        return None
+    return kind, item.text
+
+
+def opens(items: Sequence[Item], index: int) -> bool:
+    """Whether only greetings and the like stand before this item."""
+    return all(
+        "talk" in item.tags or "and" in item.tags or item.text in {"so", "hey", "hi", "and", "but"}
+        for item in items[:index]
+    )
+
+
+def only_modal(clause: Clause) -> tuple[Nothing, str] | None:
+    """A clause that says nothing but a doubt ("I hope", "not yet"): it takes back what stands before it."""
+    found: tuple[Nothing, str] | None = None
+    for item in clause.items:
+        if said := item.tags.get("nothing"):
+            found = found or (Nothing(said), item.text)
+        elif not {"fill", "talk", "possessive"} & item.tags.keys():
+            return None
+    return found

@@ -1,0 +1,347 @@
+"""Clause by clause from a message to drafts: which words begin a record, and what belongs to which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.language.actions import heads_of, parts_of, take_facts
+from bot.language.amounts import AmountReading
+from bot.language.changes import read_change_of_state
+from bot.language.clauses import SENTENCE_ENDS, Clause, cut
+from bot.language.content import CONTENT, Place, content_head, read_content
+from bot.language.dates import DateReading
+from bot.language.drafts import CLOSING, HAPPENED, MONEY, Draft
+from bot.language.lexer import Item, Message, Percent
+from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
+from bot.language.requests import read_request
+from bot.language.roles import continue_list, put_account, read_part
+from bot.language.understanding import Nothing
+
+LISTED = frozenset({"deal.won", "deal.lost", "activity.log", "payment.log", "deal.new"})
+NOTED = frozenset({"activity.log"})
+
+
+@dataclass
+class Reader:
+    """Goes through the clauses once. `shadow` is a doubt that holds for the rest of its sentence."""
+
+    message: Message
+    now: datetime
+    deal_known: bool = False
+    drafts: list[Draft] = field(default_factory=list)
+    topic: Item | None = None
+    waiting: list[Item] = field(default_factory=list)
+    shadow: tuple[Nothing, str] | None = None
+    shadow_sentence: int = -1
+    clauses: list[Clause] = field(default_factory=list)
+
+    def read(self) -> list[Draft]:
+        forget_old_amounts(self.message.items)
+        self.clauses = cut(self.message)
+        place = 0
+        while place < len(self.clauses):
+            place = self.read_clause(place)
+        return self.drafts
+
+    def read_clause(self, place: int) -> int:
+        """Read one clause, or a record's words with it; the place to go on from."""
+        clause = self.clauses[place]
+        if clause.sentence != self.shadow_sentence or clause.opened_by == "but":
+            self.shadow = None
+        if clause.sentence and place and self.clauses[place - 1].sentence != clause.sentence:
+            self.topic, self.waiting = None, []
+        if (request := read_request(clause, self.message)) and not (
+            clause.closed_by == ":" and place + 1 < len(self.clauses)
+        ):
+            self.add([request], clause)
+            return place + 1
+        head = content_head(clause, self.message)
+        if head is not None and not self.action_before(clause, head):
+            return self.read_content(place, head)
+        if drafts := self.actions(clause):
+            self.keep(drafts, clause, place)
+            return place + 1
+        self.fragment(clause, place)
+        return place + 1
+
+    def action_before(self, clause: Clause, head: int) -> bool:
+        """Whether a report comes first in this clause and the content word is only a part of it."""
+        cue = clause.items[head].tags.get("cue", "")
+        if cue not in {"feedback.log", "blocker.raise", "note"}:
+            return False
+        heads = heads_of(clause.items)
+        return bool(heads) and not heads[0].weak and heads[0].place < head and heads[0].intent != "deal.stage"
+
+    def read_content(self, place: int, head: int) -> int:
+        clause = self.clauses[place]
+        doubt = modal_before(clause.items, head)
+        if (
+            clause.items[head].tags.get("cue") == "reminder.create"
+            and doubt
+            and doubt[0] is not Nothing.NEGATION
+        ):
+            doubt = None
+        end = place + 1
+        while end < len(self.clauses) and not self.begins_record(end, place):
+            end += 1
+        draft = read_content(Place(clause, head, self.clauses[place + 1 : end]), self.message, self.now)
+        if draft:
+            draft.hidden = doubt or self.shadow
+            if self.topic and "account" not in draft.slots and draft.elliptic:
+                put_account(draft, self.topic)
+            if draft.intent == "reminder.create":
+                self.borrow(draft, place)
+            self.add([draft], clause)
+        return end
+
+    def borrow(self, draft: Draft, place: int) -> None:
+        """call Acme tomorrow, remind me: what is to be done stands before."""
+        if (
+            "text" in draft.words
+            or not place
+            or self.clauses[place - 1].sentence != self.clauses[place].sentence
+        ):
+            return
+        before = self.clauses[place - 1]
+        if self.drafts and self.drafts[-1].start <= before.start and not self.drafts[-1].hidden:
+            return
+        borrowed = read_content(Place(self.clauses[place], 0, [before]), self.message, self.now)
+        if borrowed and "text" in borrowed.words:
+            draft.words["text"] = borrowed.words["text"]
+            if "when" not in draft.slots and "when" in borrowed.slots:
+                draft.slots["when"] = borrowed.slots["when"]
+
+    def begins_record(self, place: int, opened: int) -> bool:
+        """Whether the words kept for a record end before this clause."""
+        clause = self.clauses[place]
+        previous = self.clauses[place - 1]
+        if previous.closed_by == ":" and place == opened + 1:
+            return False
+        cue = self.clauses[opened].items[0].tags.get("cue")
+        head = content_head(clause, self.message)
+        if head is not None and all(
+            {"fill", "name", "person"} & item.tags.keys()
+            or "because" in item.tags
+            or isinstance(item.value, DateReading)
+            for item in clause.items[:head]
+        ):
+            return True
+        if clause.opened_by in {"and", "、"} and cue in {"agenda.add", "intel.log", "reminder.create"}:
+            return False
+        heads = [head for head in heads_of(clause.items) if not head.weak]
+        if heads and modal_of(clause, heads[0].place) is None:
+            return (
+                any("name" in item.tags for item in clause.items)
+                or heads[0].place == 0
+                or clause.opened_by in SENTENCE_ENDS
+            )
+        if clause.opened_by in {"\n", ";"}:
+            return True
+        return bool(clause.opened_by in SENTENCE_ENDS and read_request(clause, self.message))
+
+    def actions(self, clause: Clause) -> list[Draft]:
+        heads = heads_of(clause.items)
+        if not heads:
+            changed = read_change_of_state(clause.items)
+            if not changed:
+                return []
+            changed.hidden = modal_of(clause, len(clause.items))
+            return [changed]
+        drafts: list[Draft] = []
+        for part, head in zip(parts_of(clause.items, heads), heads, strict=True):
+            doubt = modal_of(clause, head.place)
+            if head.weak and not doubt and not self.shadow:
+                changed = read_change_of_state(part.items)
+                drafts += [changed] if changed else []
+                continue
+            for draft in read_part(part, clause.start):
+                draft.hidden = doubt or draft.hidden
+                drafts.append(draft)
+        return drafts
+
+    def keep(self, drafts: Sequence[Draft], clause: Clause, place: int) -> None:
+        """Add what a clause reports, or let it complete the report before it."""
+        last = self.last_in(clause)
+        first = drafts[0]
+        if last and len(drafts) == 1 and not first.hidden and self.completes(last, first, clause):
+            for slot, value in first.slots.items():
+                last.put(slot, value, *first.spans.get(slot, (0, 0)))
+            for slot in first.missing:
+                last.ask(slot)
+            last.extra |= first.extra
+            last.end = first.end
+            return
+        self.add(drafts, clause)
+
+    def completes(self, last: Draft, first: Draft, clause: Clause) -> bool:
+        """A change without a name of its own only adds to the deal that was just spoken of."""
+        if (
+            first.intent != "deal.update"
+            or last.intent not in CLOSING
+            or "account" in first.slots
+            or clause.opened_by == "but"
+        ):
+            return False
+        if last.hidden or "owner" in first.slots:
+            return False
+        slots = (first.slots.keys() | first.missing) - {"currency", "recurrence"}
+        room = (
+            {"amount", "close_date"}
+            if last.intent == "deal.stage"
+            else {"amount", "close_date", "probability", "channel"}
+        )
+        return slots <= room and not slots & (last.slots.keys() | last.missing)
+
+    def last_in(self, clause: Clause) -> Draft | None:
+        last = self.drafts[-1] if self.drafts else None
+        return last if last and last.sentence == clause.sentence else None
+
+    def add(self, drafts: Sequence[Draft], clause: Clause) -> None:
+        for draft in drafts:
+            draft.sentence = clause.sentence
+            draft.hidden = draft.hidden or self.shadow
+            if (
+                self.topic
+                and draft.elliptic
+                and "account" not in draft.slots
+                and "account" not in draft.missing
+            ):
+                put_account(draft, self.topic)
+            if self.waiting:
+                take_facts(
+                    draft,
+                    [
+                        item
+                        for item in self.waiting
+                        if isinstance(item.value, DateReading | AmountReading | Percent)
+                        or "channel" in item.tags
+                    ],
+                )
+            self.drafts.append(draft)
+            self.cast_shadow(draft, clause)
+        self.topic, self.waiting = None, []
+
+    def cast_shadow(self, draft: Draft, clause: Clause) -> None:
+        if draft.hidden and draft.hidden[0] in REST_OF_SENTENCE and draft.hidden[1] != "?":
+            self.shadow, self.shadow_sentence = draft.hidden, clause.sentence
+
+    def fragment(self, clause: Clause, place: int) -> None:
+        """A clause without a verb of its own: more about the record before, a further name, or the subject of the next."""
+        last = self.last_in(clause)
+        if doubt := only_modal(clause):
+            if (
+                last
+                and not last.hidden
+                and (last.intent in HAPPENED or last.intent in CLOSING)
+                and doubt[0] is not Nothing.QUESTION
+            ):
+                last.hidden = doubt
+            elif not last:
+                self.shadow, self.shadow_sentence = doubt, clause.sentence
+            return
+        doubt = modal_of(clause, len(clause.items))
+        if doubt and doubt[0] in REST_OF_SENTENCE:
+            self.shadow, self.shadow_sentence = doubt, clause.sentence
+            if doubt[0] is Nothing.CONDITION and last and not self.more_in_sentence(place):
+                last.hidden = last.hidden or doubt
+            if doubt[1] != "?":
+                return
+        if doubt and doubt[0] is Nothing.HOPE and not last:
+            self.shadow, self.shadow_sentence = doubt, clause.sentence
+        names = [item for item in clause.items if "name" in item.tags]
+        if not last:
+            self.open_topic(clause, names)
+        elif names and not last.hidden and not doubt and self.another(last, clause, names):
+            return
+        elif not doubt:
+            self.attach(last, clause, names, place)
+
+    def more_in_sentence(self, place: int) -> bool:
+        return (
+            place + 1 < len(self.clauses) and self.clauses[place + 1].sentence == self.clauses[place].sentence
+        )
+
+    def open_topic(self, clause: Clause, names: Sequence[Item]) -> None:
+        """Before any verb: "Acme: …", "yesterday, …" speak of what follows."""
+        if len(names) == 1:
+            self.topic = names[0]
+        self.waiting += [item for item in clause.items if item.value is not None or "channel" in item.tags]
+
+    def another(self, last: Draft, clause: Clause, names: Sequence[Item]) -> bool:
+        """A further customer in a list: "won Acme 50k and Globex 30k", "visited Acme, Globex"."""
+        if last.intent not in LISTED or "account" not in last.slots and "account" not in last.missing:
+            return False
+        if (
+            "account" in last.missing
+            and last.intent in {"deal.new", "deal.won"}
+            and not last.slots.get("amount")
+        ):
+            return False
+        plain = all(
+            {"name", "fill", "generic", "channel", "with"} & item.tags.keys() or item.value is not None
+            for item in clause.items
+        )
+        if not plain or ("account" not in last.slots):
+            return False
+        if last.intent == "deal.lost" and any("reason" in item.tags for item in clause.items):
+            return False
+        if last.intent == "activity.log":
+            following = Draft(
+                last.intent,
+                last.sentence,
+                clause.start,
+                clause.end,
+                slots={"kind": last.slots["kind"]} if "kind" in last.slots else {},
+                missing=last.missing & {"kind"},
+            )
+            put_account(following, names[0])
+            for item in clause.items:
+                following.take(item)
+            self.drafts.append(following)
+        else:
+            self.drafts += continue_list(last, clause.items)
+        return True
+
+    def attach(self, last: Draft, clause: Clause, names: Sequence[Item], place: int) -> None:
+        """Numbers, dates, a missing name, a reason or a note for the record before."""
+        if (
+            names
+            and "account" not in last.slots
+            and "account" not in last.missing
+            and last.intent in MONEY | {"activity.log"}
+        ):
+            put_account(last, names[0])
+        if last.intent == "deal.lost":
+            self.reason(last, clause)
+        if last.intent in NOTED and not any(item.value for item in clause.items):
+            last.words.setdefault("note", (clause.start, clause.end))
+        if last.intent == "blocker.raise" and "text" not in last.words:
+            last.put_words("text", clause.items)
+            return
+        take_facts(last, clause.items)
+        last.end = clause.end
+
+    def reason(self, last: Draft, clause: Clause) -> None:
+        words = [item for item in clause.items if item.value is None]
+        told = [
+            item
+            for item in words
+            if not {"talk", "fill", "channel"} & item.tags.keys()
+            or "reason" in item.tags
+            or "nothing" in item.tags
+        ]
+        if told and "reason" not in last.words:
+            first = next((index for index, item in enumerate(words) if "because" in item.tags), -1)
+            last.put_words("reason", words[first + 1 :])
+
+
+def forget_old_amounts(items: Sequence[Item]) -> None:
+    """ "60k, not 50k": what no longer holds is dropped, as long as another number holds."""
+    amounts = [item for item in items if isinstance(item.value, AmountReading)]
+    if any(isinstance(item.value, AmountReading) and not item.value.old for item in amounts):
+        for item in amounts:
+            if isinstance(item.value, AmountReading) and item.value.old:
+                item.value, item.tags = None, {"fill": ""}
+
+
+__all__ = ["CONTENT", "Reader"]

@@ -1,0 +1,326 @@
+"""Who is who among the names beside a head: the customer, the one who did it, the one who won it instead."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.language.actions import PLAIN, WEAK_LOSSES, WEAK_WINS, Part, take_facts
+from bot.language.amounts import AmountReading
+from bot.language.drafts import Draft
+from bot.language.lexer import Item
+
+
+def link_before(items: Sequence[Item], place: int) -> Item:
+    """The preposition that leads to this name, over articles and words like "deal"."""
+    index = place - 1
+    while index >= 0:
+        item = items[index]
+        if {"with", "by", "lost to", "via"} & item.tags.keys() and "cue" not in item.tags:
+            return item
+        if not {"fill", "generic"} & item.tags.keys():
+            break
+        index -= 1
+    return Item(0, 0, "")
+
+
+def read_part(part: Part, message_start: int) -> list[Draft]:
+    """The drafts of one head. None of them when what was won or lost is no business."""
+    match part.head.intent:
+        case "deal.update":
+            return [read_change(part)]
+        case "deal.stage":
+            return [read_stage(part)]
+        case "activity.log":
+            return read_activity(part)
+        case _:
+            return list(read_deal(part))
+
+
+def blank(part: Part) -> Draft:
+    return Draft(part.head.intent, start=part.items[0].start, end=part.items[-1].end)
+
+
+def put_account(draft: Draft, item: Item) -> None:
+    draft.elliptic = False
+    draft.put_item("account", item.tags.get("account") or item.text, item)
+
+
+def put_owner(draft: Draft, item: Item) -> None:
+    draft.put_item("owner", item.tags.get("person") or item.text, item)
+
+
+def read_deal(part: Part) -> Iterator[Draft]:
+    """Won, lost, new and paid."""
+    items, head = part.items, part.head
+    draft = blank(part)
+    left = [place for place in range(head.place) if "name" in items[place].tags]
+    right = [place for place in range(head.place + 1, len(items)) if "name" in items[place].tags]
+    if everyday(items, head.place, left + right):
+        return
+    people(draft, items, head.place)
+    right = rivals(draft, items, head.place, right)
+    by = [place for place in right if "by" in link_before(items, place).tags]
+    if by and left:
+        put_owner(draft, items[by[0]])
+        right = []
+    if right:
+        first = main_name(items, right)
+        put_account(draft, items[first])
+        doer = [
+            place
+            for place in left
+            if "account" not in items[place].tags and "with" not in link_before(items, place).tags
+        ]
+        if doer and "owner" not in draft.slots and draft.intent != "payment.log":
+            put_owner(draft, items[doer[-1]])
+    elif left:
+        linked = [place for place in left if "with" in link_before(items, place).tags]
+        chosen = linked or left
+        if len({items[place].text for place in chosen}) > 1 and not linked:
+            draft.ask("account")
+        else:
+            put_account(draft, items[chosen[-1] if linked else chosen[0]])
+    if "account" not in draft.slots and not has_substance(items, head.place):
+        return
+    if draft.intent == "deal.new" and (
+        "lead" in items[head.place].text.split() or "线索" in items[head.place].text
+    ):
+        draft.put_item("stage", "lead", items[head.place])
+    if draft.intent == "deal.lost":
+        read_reason(draft, items, head.place)
+    again = second_account(items, right)
+    take_facts(draft, items[: again or len(items)])
+    yield draft
+    if again:
+        yield from continue_list(draft, items[again:])
+
+
+def second_account(items: Sequence[Item], right: Sequence[int]) -> int:
+    """Where another customer begins after the first one's numbers: 小米30万 京东20万."""
+    for earlier, later in zip(right, right[1:], strict=False):
+        if (
+            any(isinstance(item.value, AmountReading) for item in items[earlier:later])
+            and not link_before(items, later).text
+        ):
+            return later
+    return 0
+
+
+def continue_list(draft: Draft, items: Sequence[Item]) -> Iterator[Draft]:
+    """A further customer with its own numbers and the verb of the one before."""
+    names = [place for place, item in enumerate(items) if "name" in item.tags]
+    following = Draft(draft.intent, draft.sentence, items[0].start, items[-1].end, hidden=draft.hidden)
+    if "owner" in draft.slots:
+        following.slots["owner"] = draft.slots["owner"]
+    put_account(following, items[names[0]])
+    again = second_account(items, names)
+    take_facts(following, items[: again or len(items)])
+    yield following
+    if again:
+        yield from continue_list(draft, items[again:])
+
+
+def main_name(items: Sequence[Item], places: Sequence[int]) -> int:
+    """The customer among the names after the verb: "closed Ana's deal with Acme" is about Acme."""
+    for place in places:
+        owned = place + 1 < len(items) and "possessive" in items[place + 1].tags
+        if owned and len(places) > 1:
+            continue
+        return place
+    return places[0]
+
+
+def people(draft: Draft, items: Sequence[Item], head: int) -> None:
+    """Colleagues: the one who did it, or the one it was done with."""
+    for place, item in enumerate(items):
+        if "person" not in item.tags:
+            continue
+        link = link_before(items, place)
+        together = link.text in {"with", "和", "跟", "与", "together with", "同"} and (
+            place > head or any(word.text in {"我", "i", "we"} for word in items[:place])
+        )
+        if together:
+            draft.extra[f"share.{item.tags['person']}"] = ""
+        elif "owner" not in draft.slots:
+            put_owner(draft, item)
+
+
+def rivals(draft: Draft, items: Sequence[Item], head: int, right: list[int]) -> list[int]:
+    """Take out of the names those to whom a deal was lost."""
+    if draft.intent != "deal.lost":
+        return right
+    kept: list[int] = []
+    towards = "lost to" in items[head].tags
+    for place in right:
+        link = link_before(items, place)
+        first = place == right[0] and not link.text
+        if "competitor" in items[place].tags or "lost to" in link.tags or (towards and first):
+            draft.put_item("competitor", items[place].text, items[place])
+        else:
+            kept.append(place)
+    for place in range(head):
+        if "name" in items[place].tags and "被" in link_before(items, place).text and place:
+            draft.put_item("competitor", items[place].text, items[place])
+    return kept
+
+
+def read_reason(draft: Draft, items: Sequence[Item], head: int) -> None:
+    """The words after "because", or from the first word that speaks of a price, a budget and the like."""
+    for place in range(head + 1, len(items)):
+        item = items[place]
+        if "because" in item.tags and place + 1 < len(items) and "name" not in items[place + 1].tags:
+            draft.put_words("reason", items[place + 1 :])
+            return
+        if "reason" in item.tags and "name" not in item.tags:
+            first = (
+                place - 1
+                if place
+                and items[place - 1].text in {"no", "没", "没有", "too", "太", "bad", "on"}
+                and items[place - 1].text != "on"
+                else place
+            )
+            draft.put_words("reason", items[first:])
+            return
+
+
+def everyday(items: Sequence[Item], head: int, names: Sequence[int]) -> bool:
+    """Whether the thing won or lost is of everyday life: a match, a phone."""
+    if any("loose" not in items[place].tags or items[place].text[:1].isupper() for place in names):
+        return False
+    for item in items[head + 1 :]:
+        if "everyday" in item.tags:
+            return True
+        if item.value is not None or {"generic", "name"} & item.tags.keys() and "everyday" not in item.tags:
+            break
+    before = items[:head]
+    return (
+        bool(before)
+        and any("everyday" in item.tags for item in before)
+        and not any("name" in item.tags for item in before)
+    )
+
+
+def has_substance(items: Sequence[Item], head: int) -> bool:
+    """Without a customer's name, what else makes this a report of business."""
+    text = items[head].text
+    strong = text not in PLAIN | WEAK_WINS | WEAK_LOSSES and not ("base" in items[head].tags)
+    if strong:
+        return True
+    others = [item for place, item in enumerate(items) if place != head]
+    return any(
+        isinstance(item.value, AmountReading)
+        or {"generic", "pronoun"} & item.tags.keys()
+        and item.text not in {"he", "she", "him", "her", "他", "她", "all", "both"}
+        for item in others
+    )
+
+
+def read_stage(part: Part) -> Draft:
+    items, head = part.items, part.head
+    draft = blank(part)
+    stage = items[head.place]
+    if "next stage" in stage.tags and "stage" not in stage.tags:
+        draft.ask("stage")
+    else:
+        draft.put_item("stage", stage.tags.get("own stage") or stage.tags["stage"], stage)
+    names = [place for place, item in enumerate(items) if "name" in item.tags and place != head.place]
+    people(draft, items, head.place)
+    give_names(draft, items, names)
+    take_facts(draft, [item for place, item in enumerate(items) if place != head.place])
+    return draft
+
+
+def give_names(draft: Draft, items: Sequence[Item], names: Sequence[int]) -> None:
+    """Of two names before a change the first is who did it, the second is the customer: Bob moved Acme."""
+    moves = [
+        place for place, item in enumerate(items) if {"move", "shift", "change", "give"} & item.tags.keys()
+    ]
+    if len(names) >= 2 and moves and names[0] < moves[0] < names[1]:
+        if "account" not in items[names[0]].tags and draft.intent != "deal.update":
+            put_owner(draft, items[names[0]])
+        put_account(draft, items[names[1]])
+    elif names:
+        put_account(draft, items[names[0]])
+
+
+def read_activity(part: Part) -> list[Draft]:
+    """One record for each customer, or one with a count."""
+    items, head = part.items, part.head
+    draft = blank(part)
+    if head.kind == "?":
+        draft.ask("kind")
+    else:
+        draft.put_item("kind", head.kind, items[head.place])
+    counted = next((item for item in items if item.count), None)
+    if counted:
+        draft.put_item("count", counted.count, counted)
+        draft.elliptic = False
+        if kind := counted.tags.get("kind"):
+            if "kind" in draft.missing or (draft.slots.get("kind") != kind and items[head.place] is counted):
+                draft.slots["kind"] = kind
+    right = [place for place in range(head.place + 1, len(items)) if "name" in items[place].tags]
+    left = [place for place in range(head.place) if "name" in items[place].tags]
+    linked = [place for place in left if "with" in link_before(items, place).tags]
+    places = right[:1] or linked[-1:] or left[:1]
+    for item in items:
+        draft.take(item)
+    if places:
+        put_account(draft, items[places[0]])
+        after = max(places[0], head.place) + 1
+        draft.put_words("note", [item for item in items[after:] if item.value is None])
+    elif everyday(items, head.place, []) or not (counted or meets_customer(items, head.place)):
+        return []
+    return [draft]
+
+
+def meets_customer(items: Sequence[Item], head: int) -> bool:
+    others = [item for place, item in enumerate(items) if place != head]
+    return any(
+        "generic" in item.tags
+        and item.text not in {"guys", "folks", "people", "reps", "老板", "everyone"}
+        or ("pronoun" in item.tags and item.text in {"them", "they", "it", "他们", "她们"})
+        for item in others
+    )
+
+
+def read_change(part: Part) -> Draft:
+    """Handed over, or the closing day shifted."""
+    items, head = part.items, part.head
+    draft = blank(part)
+    if head.kind == "owner":
+        hand_over(draft, items, head.place)
+    else:
+        names = [place for place, item in enumerate(items) if "name" in item.tags]
+        give_names(draft, items, names)
+        take_facts(draft, items)
+        if not {"close_date", "amount", "channel", "probability"} & (draft.slots.keys() | draft.missing):
+            draft.ask("close_date")
+    return draft
+
+
+def hand_over(draft: Draft, items: Sequence[Item], head: int) -> None:
+    people_at = [place for place, item in enumerate(items) if "person" in item.tags]
+    names = [place for place, item in enumerate(items) if "name" in item.tags]
+    receiver = (
+        people_at[-1]
+        if people_at
+        else next(
+            (
+                place
+                for place in reversed(names)
+                if place > head
+                and link_before(items, place).text in {"to", "给"}
+                or place > head
+                and "give" in items[place - 1].tags
+            ),
+            None,
+        )
+    )
+    takes_over = items[head].text in {"taking over", "takes over", "took over", "接手", "接管"}
+    if takes_over and not people_at and names and names[0] < head:
+        receiver = names[0]
+    if receiver is not None:
+        put_owner(draft, items[receiver])
+    rest = [place for place in names if place != receiver]
+    if rest:
+        put_account(draft, items[rest[0]])
+    if receiver is None:
+        draft.ask("owner")
