@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.core import dialogs, router
 from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.registry import Handlers
@@ -20,6 +21,7 @@ from bot.views.reports import (
     edited_card,
     kept_card,
     nothing_to_undo_card,
+    said_nothing_new_card,
     uncorrected_card,
 )
 from handlers import drafting
@@ -28,6 +30,7 @@ from models import drafts, readback
 from models.access import Action, access_report
 from models.actions import corrections
 from models.deals import Message, Report, ReportState
+from models.queue.dialogs import DialogState
 
 on = Handlers()
 
@@ -123,8 +126,10 @@ def message_edited(ctx: Context) -> None:
     message = _message_behind(ctx)
     report = _report_of(ctx, message) if message is not None else None
     if report is None:
-        if not ctx.in_room and message is None:
-            _read_anew(ctx)
+        if message is not None:
+            _drop_questions(ctx, message)
+        if ctx.incoming.mentioned or not ctx.in_room:
+            router.route_text(ctx)
         return
     understood = parse(ctx.incoming.text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
     said = [record for record in understood.records if record.intent in DOING]
@@ -135,10 +140,16 @@ def message_edited(ctx: Context) -> None:
     ctx.say(edited_card(ctx.reader, report.id, lines[0], item, ctx.incoming.text))
 
 
-def _read_anew(ctx: Context) -> None:
-    from bot.core import router
-
-    router.route_text(ctx)
+def _drop_questions(ctx: Context, message: Message) -> bool:
+    """What was asked about a message that is gone, or reads differently now, is asked no more."""
+    dropped = [
+        dialog
+        for dialog in dialogs.waiting(ctx.session, ctx.person.id)
+        if dialog.kind == drafting.KIND and dialog.data["message"] == message.id
+    ]
+    for dialog in dropped:
+        dialogs.end(ctx, dialog, DialogState.CANCELLED)
+    return bool(dropped)
 
 
 @on.event("delete")
@@ -147,6 +158,8 @@ def message_deleted(ctx: Context) -> None:
     report = _report_of(ctx, message) if message is not None else None
     if report is not None and report.state is ReportState.RECORDED and report.person_id == ctx.person.id:
         ctx.say(deleted_card(ctx.reader, report.id, readback.from_json(report.items)))
+    elif report is None and message is not None and _drop_questions(ctx, message):
+        ctx.say(said_nothing_new_card(ctx.reader))
 
 
 def _message_behind(ctx: Context) -> Message | None:

@@ -20,6 +20,7 @@ from bot.core.buttons import Press, Redeemed, look, redeem
 from bot.core.cards import Card
 from bot.core.context import Context, Machine, reader_of
 from bot.core.incoming import NOTHING, Answer, Incoming, Kind, PlaceKind
+from bot.core.mentions import with_names
 from bot.core.platform import Unavailable
 from bot.core.reader import Reader
 from bot.core.strangers import Doorkeeper
@@ -144,7 +145,7 @@ class Intake:
         if not identity.person.active:
             return NOTHING
         self._seen(session, now, identity, incoming)
-        ctx = Context(self._machine, session, now, incoming, identity)
+        ctx = Context(self._machine, session, now, with_names(session, incoming), identity)
         answer = _dispatch(ctx) or NOTHING
         router.acknowledge(ctx)
         return _with_passing_line(ctx, answer)
