@@ -13,6 +13,7 @@ from bot.core.registry import Handlers
 from bot.views.deal_card import deal_card, history_card, move_card, push_card
 from handlers.drafting import begin
 from models.access import Action, need
+from models.deals import Status
 from models.drafts import Doing, Item
 from models.queries.deal_history import DealDetails, details_of
 
@@ -56,50 +57,61 @@ def history(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
 
 @on.button("deal.move", need=Action.REPORT)
 def move(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
-    ctx.edit(_card(ctx), move_card(ctx.reader, ctx.settings, _details(ctx, args["deal"])))
+    deal = _details(ctx, args["deal"])
+    if deal.status is not Status.OPEN:
+        return _no_longer_open(ctx, deal)
+    ctx.edit(_card(ctx), move_card(ctx.reader, ctx.settings, deal))
     return None
 
 
 @on.button("deal.push", need=Action.REPORT)
 def push(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
-    ctx.edit(_card(ctx), push_card(ctx.reader, _details(ctx, args["deal"])))
+    deal = _details(ctx, args["deal"])
+    if deal.status is not Status.OPEN:
+        return _no_longer_open(ctx, deal)
+    ctx.edit(_card(ctx), push_card(ctx.reader, deal))
     return None
 
 
 @on.button("deal.stage", need=Action.REPORT)
 def move_to(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
-    _report(ctx, Item(Doing.STAGE, deal_id=args["deal"], stage=args["stage"]))
-    return None
+    return _report(ctx, Item(Doing.STAGE, deal_id=args["deal"], stage=args["stage"]))
 
 
 @on.button("deal.date", need=Action.REPORT)
 def push_to(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     """Without a date it is asked for."""
     if args["date"] is None:
-        _report(ctx, Item(Doing.UPDATE, deal_id=args["deal"], unclear=("close_date",)))
-    else:
-        _report(ctx, Item(Doing.UPDATE, deal_id=args["deal"], close_date=date.fromisoformat(args["date"])))
-    return None
+        return _report(ctx, Item(Doing.UPDATE, deal_id=args["deal"], unclear=("close_date",)))
+    day = date.fromisoformat(args["date"])
+    return _report(ctx, Item(Doing.UPDATE, deal_id=args["deal"], close_date=day))
 
 
 @on.button("deal.won", need=Action.REPORT)
 def won(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
-    _report(ctx, Item(Doing.WON, deal_id=args["deal"]))
-    return None
+    return _report(ctx, Item(Doing.WON, deal_id=args["deal"]))
 
 
 @on.button("deal.lost", need=Action.REPORT)
 def lost(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
-    _report(ctx, Item(Doing.LOST, deal_id=args["deal"]))
-    return None
+    return _report(ctx, Item(Doing.LOST, deal_id=args["deal"]))
 
 
-def _report(ctx: Context, item: Item) -> None:
+def _report(ctx: Context, item: Item) -> Answer | None:
     """Record or ask as for words; then the card shows the deal as it stands now."""
     assert item.deal_id is not None
     deal = _details(ctx, item.deal_id)
+    if deal.status is not Status.OPEN:
+        return _no_longer_open(ctx, deal)
     begin(ctx, [item.patched({"account": deal.account, "account_id": deal.account_id})])
     _redraw(ctx, item.deal_id)
+    return None
+
+
+def _no_longer_open(ctx: Context, deal: DealDetails) -> Answer:
+    """A button on a card that the world has overtaken."""
+    ctx.edit(_card(ctx), deal_card(ctx.reader, ctx.settings, deal))
+    return Answer(line=ctx.reader.t("This deal is no longer open. The card shows how it stands now."))
 
 
 def _redraw(ctx: Context, deal_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ from models.deals import Deal, Message, Status
 from models.drafts import Doing, Item
 from models.people import Grant, Person, Role
 from tests.support.world import World
+
+both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 def new(account: str, amount: str | None = None, stage: str = "proposal", **more: object) -> Item:
@@ -58,6 +61,7 @@ async def test_an_empty_pipeline_says_how_to_report_the_first_deal(world: World)
     )
 
 
+@both
 async def test_sums_by_stage_and_the_longest_untouched_first(world: World) -> None:
     told(world, "Jonas Weber", "new", new("Globex", "120000", close_date="2026-12-15"))
     world.later(days=20)
@@ -68,9 +72,8 @@ async def test_sums_by_stage_and_the_longest_untouched_first(world: World) -> No
     assert said == (
         "Your pipeline\n"
         "3 open deals: €189,000, weighted €112,500\n"
-        "Stage | Deals | Sum | Weighted\n"
-        "proposal | 2 | €144,000 | €72,000\n"
-        "negotiation | 1 | €45,000 | €40,500\n"
+        "proposal 2 · €144,000, weighted €72,000\n"
+        "negotiation 1 · €45,000, weighted €40,500\n"
         "#1 Globex · €120,000 · proposal · Tue 15 Dec · 💤 idle for 20 days\n"
         "#2 Acme · €45,000 · negotiation\n"
         "#3 Initech · €2,000 a month · proposal\n"
@@ -101,6 +104,7 @@ async def test_a_rep_sees_none_of_a_colleagues_deals(world: World) -> None:
     assert "deal" not in directory
 
 
+@both
 async def test_a_manager_sees_the_teams_and_keeps_filters_together(world: World) -> None:
     for number in range(6):
         told(world, "陈美", "new", new(f"客户{number}", "1000"))
@@ -193,6 +197,7 @@ async def test_a_thousand_deals_are_one_quick_page(world: World) -> None:
     assert len(said.splitlines()) < 20
 
 
+@both
 async def test_a_deals_card_tells_why_its_figures_are_what_they_are(world: World) -> None:
     (deal,) = told(world, "Jonas Weber", "new deal Acme 45k", new("Acme", "45000", close_date="2026-12-15"))
     world.later(hours=1)
@@ -270,6 +275,7 @@ async def test_winning_and_losing_by_a_card_ask_what_is_missing(world: World) ->
     assert "Status: lost · price" in await jonas.say(f"#{lost}")
 
 
+@both
 async def test_a_customers_card_shows_open_deals_to_owner_and_manager(world: World) -> None:
     told(world, "陈美", "新商机 海尔 80万", new("青岛海尔有限公司", "800000"))
     said = await world.chat("陈美").say("青岛海尔")
@@ -304,3 +310,22 @@ async def test_asking_for_a_customer_in_words(world: World) -> None:
     assert (await jonas.press("Acme")).startswith("Acme\nOwner: Jonas Weber")
     assert "It becomes one with its first deal" in await jonas.say("who owns Zebra?")
     assert (await jonas.say(f"show me #{deal}")).startswith("#1 Acme · €45,000")
+
+
+async def test_another_date_is_asked_for(world: World) -> None:
+    (deal,) = told(world, "Jonas Weber", "new", new("Acme", "45000"))
+    jonas = world.chat("Jonas Weber")
+    await jonas.say(f"#{deal}")
+    await jonas.press("Push date")
+    assert "When will Acme close?" in await jonas.press("Other date")
+
+
+async def test_a_button_of_a_deal_that_was_closed_meanwhile_changes_nothing(world: World) -> None:
+    (deal,) = told(world, "Jonas Weber", "new", new("Acme", "45000"))
+    jonas = world.chat("Jonas Weber")
+    await jonas.say(f"#{deal}")
+    won = Item(Doing.WON, deal_id=deal, amount=Decimal(45_000), currency="EUR")
+    told(world, "Jonas Weber", "won Acme", won)
+    said = await jonas.press("Lost")
+    assert "Status: won · Mon 23 Nov" in said
+    assert len(jonas.posts) == 1

@@ -4,20 +4,18 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from models.accounts import Account
+from models.db import Database
 from models.deals import Booking, Deal, Rate, Status
 from models.money import convert
 from models.people import Goal, Person
 from models.queries.month import Month, Uncounted, month_of
 from models.queries.rates import rates_on
-from models.schema import METADATA
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 NOVEMBER = date(2026, 11, 1)
@@ -25,16 +23,17 @@ TODAY = date(2026, 11, 23)
 SETTINGS = Settings(currency="EUR")
 
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    engine = create_engine(f"sqlite:///{tmp_path}/month.db")
-    METADATA.create_all(engine)
-    with Session(engine) as session:
+def session(database: Database) -> Iterator[Session]:
+    with Session(database.engine) as session:
         session.add(Person(id=1, name="Mei", language="zh", zone="Asia/Shanghai", created_at=NOW))
         session.add(Person(id=2, name="Li", language="zh", zone="Asia/Shanghai", created_at=NOW))
         session.add(Account(id=1, name="Haier", normal="haier", created_at=NOW))
+        session.flush()
         yield session
-    engine.dispose()
 
 
 _numbers = count(1)
