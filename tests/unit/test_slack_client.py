@@ -13,14 +13,14 @@ from bot.core.cards import card, plain
 from bot.core.platform import Call, Deed, NotSent, Order, Refused, SendError, Sent, Unknown
 from bot.platforms.slack.client import SlackClient
 from bot.platforms.slack.render import NOTHING_TO_DO, render
-from tests.support.slack.web import FakeSlack, Reply, closed_port, fake_slack
+from tests.support.slack.web import FakeSlack, Reply, closed_port, serving
 
 ORDER = Order(7, Deed.POST, "C1", card(plain("won Acme <!channel>")))
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as fake:
+    async with serving(FakeSlack()) as fake:
         yield fake
 
 

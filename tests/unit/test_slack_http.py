@@ -23,7 +23,7 @@ from bot.core.incoming import NOTHING, Answer, Kind
 from bot.platforms.slack import SLACK, SlackSection
 from bot.platforms.slack.guard import MOST_BYTES
 from tests.support.slack.door import Notebook
-from tests.support.slack.web import FakeSlack, fake_slack
+from tests.support.slack.web import FakeSlack, serving
 
 RECORDED = Path(__file__).parents[1] / "replay/slack"
 SECRET = "s3cr3t"
@@ -36,7 +36,7 @@ async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeSlack]:
     # What bolt would read from the environment by itself must make no difference.
     for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
         monkeypatch.setenv(name, "from the environment")
-    async with fake_slack() as fake:
+    async with serving(FakeSlack()) as fake:
         yield fake
 
 

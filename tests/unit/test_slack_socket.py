@@ -17,7 +17,7 @@ from bot.platforms.slack.client import SlackClient
 from bot.platforms.slack.connect import Ear, bolt_app
 from bot.platforms.slack.socketmode import Patience, SocketMode
 from tests.support.slack.door import Notebook
-from tests.support.slack.web import FakeSlack, FakeSocket, closed_port, fake_slack
+from tests.support.slack.web import FakeSlack, FakeSocket, closed_port, serving
 
 RECORDED = Path(__file__).parents[1] / "replay/slack"
 QUICK = Patience(ping=0.5, connect=2, deaf=0.8, pause=0.01, farewell=0.2)
@@ -32,7 +32,7 @@ def load(name: str) -> dict[str, Any]:
 async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeSlack]:
     for name in ("HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port()}")
-    async with fake_slack() as fake:
+    async with serving(FakeSlack()) as fake:
         yield fake
 
 

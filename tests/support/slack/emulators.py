@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 FOLDER = HERE.parents[2] / "build/emulators"
 SECONDS = 15.0
 
-ANA, WANG = "U01ANA", "U02WANG"
+ANA, WANG, EVE = "U01ANA", "U02WANG", "U03EVE"
 ROOM, BOT = "C01SALES", "U0BOT"
 
 
@@ -68,7 +68,7 @@ async def process(*command: str, env: Mapping[str, str] | None = None) -> AsyncI
 
 
 class LocalSlack:
-    """A workspace with two people, a room and one app; its methods are what people do."""
+    """A workspace with three people, a room and one app; its methods are what people do."""
 
     def __init__(self, base: str, session: aiohttp.ClientSession) -> None:
         self.base = base
@@ -123,15 +123,17 @@ class LocalSlack:
 
     async def card(self, room: str, *words: str) -> dict[str, Any]:
         """The bot's newest message there, once it holds all of these words."""
-        found: list[dict[str, Any]] = []
+        said: list[dict[str, Any]] = []
 
         async def is_there() -> bool:
-            said = [one for one in await self.messages(room) if one.get("bot_id")]
-            found[:] = [one for one in said if all(word in words_of(one) for word in words)]
-            return bool(found)
+            said[:] = [one for one in await self.messages(room) if one.get("bot_id")]
+            return bool(said) and all(word in words_of(said[-1]) for word in words)
 
-        await until(is_there)
-        return found[-1]
+        try:
+            await until(is_there)
+        except TimeoutError:
+            pytest.fail(f"no card with {words}; there is: {[words_of(one) for one in said]}")
+        return said[-1]
 
     async def messages(self, room: str) -> list[dict[str, Any]]:
         return list((await self._control(f"messages/{room}"))["messages"])
@@ -198,6 +200,7 @@ def _workspace(app: Mapping[str, Any]) -> dict[str, Any]:
         "users": [
             {"id": ANA, "name": "ana", "real_name": "Ana Gomez", "email": "ana@example.com"},
             {"id": WANG, "name": "wang", "real_name": "王伟", "email": "wang@example.com"},
+            {"id": EVE, "name": "eve", "real_name": "Eve", "email": "eve@example.net"},
         ],
         "channels": [{"id": ROOM, "name": "sales", "members": [ANA, WANG, BOT]}],
     }

@@ -9,9 +9,12 @@ from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import WSMsgType, web
+from typing_extensions import override
+
+Fake = TypeVar("Fake", bound="FakeSlack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class FakeSlack:
     def will(self, method: str, *replies: Reply) -> None:
         self.replies.setdefault(method, deque()).extend(replies)
 
+    def answer(self, method: str, asked: Mapping[str, Any]) -> Reply:
+        """What Slack says when nothing else was scripted."""
+        return Reply()
+
     async def api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         body = await request.text()
@@ -52,7 +59,7 @@ class FakeSlack:
         self.asked.set()
         await self.gate.wait()
         waiting = self.replies.get(method)
-        reply = waiting.popleft() if waiting else Reply()
+        reply = waiting.popleft() if waiting else self.answer(method, self.calls[-1][1])
         if reply.reset:
             assert request.transport is not None
             request.transport.abort()
@@ -89,9 +96,28 @@ class FakeSocket:
         await self.ws.send_json({"type": kind, "envelope_id": envelope, "payload": payload})
 
 
+class Remembering(FakeSlack):
+    """Keeps what is posted, and shows it in the history of its room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.posted: list[dict[str, Any]] = []
+
+    @override
+    def answer(self, method: str, asked: Mapping[str, Any]) -> Reply:
+        match method:
+            case "chat.postMessage":
+                self.posted.append({**asked, "ts": f"1795510000.{len(self.posted):06}"})
+                return Reply({"ok": True, "channel": asked["channel"], "ts": self.posted[-1]["ts"]})
+            case "conversations.history":
+                there = [one for one in self.posted if one["channel"] == asked["channel"]]
+                return Reply({"ok": True, "messages": there[::-1]})
+            case _:
+                return Reply()
+
+
 @asynccontextmanager
-async def fake_slack() -> AsyncIterator[FakeSlack]:
-    fake = FakeSlack()
+async def serving(fake: Fake) -> AsyncIterator[Fake]:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", fake.api)
     app.router.add_get("/socket", fake.socket)
