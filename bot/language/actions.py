@@ -236,7 +236,9 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
         return Head(place, "activity.log", tags["kind"])
     if "give" in tags and gives(items, place):
         return Head(place, "deal.update", "owner")
-    if "shift" in tags:
+    if "shift" in tags and not (
+        "move" in tags and any("stage" in later.tags for later in items[place + 1 : place + 3])
+    ):
         return Head(place, "deal.update", "close_date")
     return None
 

@@ -75,7 +75,7 @@ class Draft:
     def put_words(self, slot: str, items: Sequence[Item]) -> None:
         """A slot that is told in the speaker's own words, from the first to the last of these items."""
         kept = trimmed(items)
-        if kept:
+        if kept and any(not {"fill", "with"} & item.tags.keys() or "reason" in item.tags for item in kept):
             self.words[slot] = kept[0].start, kept[-1].end
 
     def put_item(self, slot: str, value: str, item: Item) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 
+from rapidfuzz.distance import OSA
+
 from bot.language import brands, en, zh
 from bot.language.amounts import AmountWords
 from bot.language.dates import Patterns
@@ -98,26 +100,48 @@ def sections(language: ModuleType) -> Iterator[tuple[str, str, str]]:
             yield from ((phrase, tag, phrase) for phrase in phrases(listed))
 
 
+# Slips of the finger are mended in words of these tags only, and never in names.
+MENDED = frozenset({"cue", "stage", "activity", "shift", "kind"})
+
+
+def deletions(word: str) -> set[str]:
+    return {word[:index] + word[index + 1 :] for index in range(len(word))}
+
+
 @dataclass(frozen=True)
 class Grammar:
     """All languages together: people mix them in one line."""
 
     words: Trie
+    slips: Mapping[str, str]
     names: Trie
     amounts: AmountWords
     dates: tuple[Patterns, ...]
     times: tuple[Patterns, ...]
     surnames: frozenset[str]
 
+    def mended(self, word: str) -> str | None:
+        """The word of the grammar that this one is a slip of: one letter too many, too few, wrong or swapped."""
+        if len(word) < 5 or not word.isascii() or not word.isalpha():
+            return None
+        for spelling in (word, *deletions(word)):
+            meant = self.slips.get(spelling)
+            if meant and meant[0] == word[0] and OSA.distance(meant, word, score_cutoff=1) == 1:
+                return meant
+        return None
+
 
 @cache
 def grammar() -> Grammar:
     """Compiled once, on first use."""
     words, names = Trie(), Trie()
+    slips: dict[str, str] = {}
     money: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
         for phrase, tag, value in sections(language):
             words.add(phrase, tag, value)
+            if tag in MENDED and len(phrase) >= 5 and phrase.isascii() and phrase.isalpha():
+                slips |= dict.fromkeys([phrase, *deletions(phrase)], phrase)
         for section, values in language.MONEY.items():
             for value, listed in values.items():
                 money.setdefault(section, {}).setdefault(value, []).extend(
@@ -127,6 +151,7 @@ def grammar() -> Grammar:
         names.add(phrase, "brand", phrase)
     return Grammar(
         words,
+        slips,
         names,
         AmountWords.build(money),
         tuple(Patterns(language.DATES, language.DATE_WORDS) for language in (zh, en)),

@@ -328,6 +328,9 @@ def phrase_at(
     if not WORD.match(token.text):
         follows_short = index and tokens[index - 1].text in ABBREVIATED and token.text == "."
         return 1, [] if follows_short else [Item(token.start, token.end, token.text, mark=True)]
+    if text[token.start].islower() and (meant := rules.mended(token.text)):
+        mended = rules.words.longest([Token(meant, token.start, token.end)], 0, token.end)
+        return 1, [Item(token.start, token.end, meant, mended[1] if mended else {})]
     if token.text.endswith("'s"):
         stem = Item(token.start, token.end - 2, token.text[:-2])
         return 1, [stem, Item(token.end - 2, token.end, "'s", {"fill": "", "possessive": ""})]

@@ -132,7 +132,7 @@ class Reader:
         if heads and modal_of(clause, heads[0].place) is None:
             return (
                 any("name" in item.tags for item in clause.items)
-                or heads[0].place == 0
+                or all({"move", "fill"} & item.tags.keys() for item in clause.items[: heads[0].place])
                 or clause.opened_by in SENTENCE_ENDS
             )
         if clause.opened_by in {"\n", ";"}:
@@ -175,6 +175,8 @@ class Reader:
 
     def completes(self, last: Draft, first: Draft, clause: Clause) -> bool:
         """A change without a name of its own only adds to the deal that was just spoken of."""
+        if first.intent == "deal.stage" and last.intent == "deal.new" and "account" not in first.slots:
+            return not first.slots.keys() & last.slots.keys()
         if (
             first.intent != "deal.update"
             or last.intent not in CLOSING
@@ -195,6 +197,15 @@ class Reader:
     def last_in(self, clause: Clause) -> Draft | None:
         last = self.drafts[-1] if self.drafts else None
         return last if last and last.sentence == clause.sentence else None
+
+    def unfinished(self, clause: Clause) -> Draft | None:
+        """ "won Acme!! 50k": numbers alone after an exclamation complete the record before."""
+        last = self.drafts[-1] if self.drafts else None
+        facts = all(item.value is not None or {"fill", "channel"} & item.tags.keys() for item in clause.items)
+        waiting = (
+            last and last.intent in MONEY and "amount" not in last.slots and "amount" not in last.missing
+        )
+        return last if facts and waiting and last and last.sentence + 2 >= clause.sentence else None
 
     def add(self, drafts: Sequence[Draft], clause: Clause) -> None:
         for draft in drafts:
@@ -227,7 +238,7 @@ class Reader:
 
     def fragment(self, clause: Clause, place: int) -> None:
         """A clause without a verb of its own: more about the record before, a further name, or the subject of the next."""
-        last = self.last_in(clause)
+        last = self.last_in(clause) or self.unfinished(clause)
         if doubt := only_modal(clause):
             if (
                 last
