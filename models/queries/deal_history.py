@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
-from models.access import access_deal
+from models.access import access_deal, people_seen
 from models.actions.ledger import counted
 from models.deals import Deal, DealChange, Message, Status
 from models.people import Channel, Person
@@ -30,7 +30,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What changed at once. `words` is the message behind it, empty for a tap; `link` leads there where it can.
+    """What changed at once. `words` is the message behind it and `link` leads there; both are empty for a tap, and
+    for a message that was also about a deal which is not the reader's to see.
 
     Amounts among the old values are in `old_currency`, those among the new ones in `new_currency`.
     """
@@ -98,11 +99,11 @@ def details_of(
         competitor=deal.competitor,
         won_on=deal.won_on,
         idle_days=idle_for(deal.active_at, deal.stage, now, settings) if is_open else None,
-        history=_history(session, deal),
+        history=_history(session, deal, people_seen(session, person)),
     )
 
 
-def _history(session: Session, deal: Deal) -> tuple[Entry, ...]:
+def _history(session: Session, deal: Deal, seen: frozenset[int]) -> tuple[Entry, ...]:
     rows = session.execute(
         select(DealChange, Person.name, Message.text, Message.link)
         .join(Person, Person.id == DealChange.person_id)
@@ -111,6 +112,7 @@ def _history(session: Session, deal: Deal) -> tuple[Entry, ...]:
         .order_by(DealChange.id)
     ).all()
     names = _names(session, [row[0] for row in rows])
+    private = _also_about_others(session, {row[0].message_id for row in rows}, seen)
     entries: list[Entry] = []
     currency = _first_currency([row[0] for row in rows], deal.currency)
     for (at, _, _), group in groupby(
@@ -123,8 +125,8 @@ def _history(session: Session, deal: Deal) -> tuple[Entry, ...]:
             Entry(
                 at=at,
                 by=by,
-                words=words or "",
-                link=link or "",
+                words="" if first.message_id in private else words or "",
+                link="" if first.message_id in private else link or "",
                 changes=tuple(_change(row[0], names) for row in together),
                 old_currency=before,
                 new_currency=currency,
@@ -132,6 +134,19 @@ def _history(session: Session, deal: Deal) -> tuple[Entry, ...]:
             )
         )
     return tuple(entries)
+
+
+def _also_about_others(
+    session: Session, messages: set[int | None], seen: frozenset[int]
+) -> frozenset[int | None]:
+    """A deal may have changed hands; what its former owner wrote about other deals in one breath did not."""
+    return frozenset(
+        session.scalars(
+            select(DealChange.message_id)
+            .join(Deal, Deal.id == DealChange.deal_id)
+            .where(DealChange.message_id.in_(messages), Deal.owner_id.not_in(seen))
+        )
+    )
 
 
 def _first_currency(changes: Iterable[DealChange], now: str) -> str:

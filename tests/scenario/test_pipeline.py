@@ -329,3 +329,17 @@ async def test_a_button_of_a_deal_that_was_closed_meanwhile_changes_nothing(worl
     said = await jonas.press("Lost")
     assert "Status: won · Mon 23 Nov" in said
     assert len(jonas.posts) == 1
+
+
+async def test_a_deal_that_changes_hands_brings_no_words_about_other_deals(world: World) -> None:
+    deal, _ = told(
+        world, "Jonas Weber", "Acme 45k and Globex 99k", new("Acme", "45000"), new("Globex", "99000")
+    )
+    told(world, "Jonas Weber", "Acme is 46k", Item(Doing.UPDATE, deal_id=deal, amount=Decimal(46_000)))
+    heir = world.read(lambda session: session.scalar(select(Person.id).where(Person.name == "李雷")))
+    told(world, "Jonas Weber", "Acme to 李雷", Item(Doing.UPDATE, deal_id=deal, owner_id=heir))
+    said = await world.chat("李雷").say(f"#{deal}")
+    assert "「Acme is 46k」" in said
+    assert "€45,000" in said
+    assert "Globex" not in said
+    assert "“Acme 45k and Globex 99k”" in await world.chat("Ines").say(f"#{deal}")
