@@ -100,6 +100,60 @@ def chat(
 
 
 @cli.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(help="The first one to try; the next free one is taken.")] = 8765,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    beyond_loopback: Annotated[
+        bool, typer.Option("--beyond-loopback", help="Let other machines in; there are no passwords.")
+    ] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Go on with the data of the last time.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Other settings than the built-in ones.")
+    ] = None,
+) -> None:
+    """Open the sandbox: a sample team on a pretend Slack and a pretend Telegram."""
+    with _plain_errors():
+        from bot.app import build, settings_from
+        from bot.core import logs
+        from bot.platforms.sandbox.demo import Demo, folder, settings_in
+        from bot.running import serve
+
+        logs.configure(logging.WARNING)
+        with folder(keep=keep) as place:
+            settings = settings_in(place, settings_from(config))
+            app = build(settings, sandbox=True)
+            try:
+                sandbox = Demo(
+                    settings,
+                    app.database,
+                    app.intake,
+                    app.delivery.wake,
+                    host=host,
+                    port=port,
+                    beyond_loopback=beyond_loopback,
+                    open_browser=browser,
+                )
+                sandbox.prepare()
+                for platform, connection in sandbox.connections().items():
+                    app.add(platform, [connection])
+                asyncio.run(serve(app))
+            finally:
+                app.close()
+
+
+@cli.command(
+    add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+)
+def parse(context: typer.Context) -> None:
+    """Show what would be understood: one message a line in, one JSON object a line out."""
+    from bot.language import stream
+
+    stream.main(context.args)
+
+
+@cli.command()
 def invite(
     name: str,
     role: Annotated[

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,13 +34,13 @@ def names_in(path: Path | None) -> tuple[str, ...]:
     )
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser()
+def main(argv: Sequence[str] | None = None) -> None:
+    arguments = argparse.ArgumentParser(prog="drumbeat parse", description=__doc__)
     arguments.add_argument("--now", required=True)
     arguments.add_argument("--tz", default="UTC")
     arguments.add_argument("--accounts", type=Path)
     arguments.add_argument("--people", type=Path)
-    given = arguments.parse_args()
+    given = arguments.parse_args(argv)
     now = datetime.fromisoformat(given.now).replace(tzinfo=ZoneInfo(given.tz))
     vocabulary = Vocabulary(names_in(given.accounts), names_in(given.people))
     for line in lines_out(sys.stdin, now=now, vocabulary=vocabulary):
