@@ -152,7 +152,11 @@ class TelegramServer:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        params = read_form(method, {name: str(value) for name, value in (await request.post()).items()})
+        try:
+            form = await request.post()
+        except ConnectionError:
+            return web.Response()  # the bot died while it spoke
+        params = read_form(method, {name: str(value) for name, value in form.items()})
         fault = next((one for one in self.faults[method] if one.times > 0), None)
         self.calls.append(Made(method, params, time.monotonic()))
         try:
