@@ -111,6 +111,11 @@ class PretendSlack(Network):
             self.add_room(room, "directmessage", [user])
         return room
 
+    def recall(self, user: str, room: str, text: str, at: datetime) -> None:
+        """Put up what was written earlier, without telling anybody."""
+        ts = f"{at.timestamp():.6f}"
+        self._room(room).messages.append(SlackMessage(room, ts, self._member(user).id, **self._typed(text)))
+
     def messages(self, room: str) -> list[SlackMessage]:
         """Everything in the room, threads included, the oldest first."""
         return self._room(room).messages

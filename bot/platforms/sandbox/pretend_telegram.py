@@ -90,6 +90,11 @@ class PretendTelegram(Network):
             self.chats[user] = TelegramChat(user, "Drumbeat", [user])
         return user
 
+    def recall(self, user: str, chat: str, text: str, at: datetime) -> None:
+        """Put up what was written earlier, without telling anybody."""
+        message = TelegramMessage(chat, self._number(), self._member(user).id, at, text)
+        self._chat(chat).messages.append(message)
+
     def messages(self, chat: str) -> list[TelegramMessage]:
         return self._chat(chat).messages
 
