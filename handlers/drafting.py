@@ -13,7 +13,7 @@ from bot.core.context import Context
 from bot.language.answers import read_reason
 from bot.language.understanding import Record
 from bot.views.deals import readback_card
-from bot.views.questions import bare_question_card, question_card
+from bot.views.questions import bare_question_card, question_card, waits_card
 from models import drafts, readback
 from models.actions import corrections, reports
 from models.actions.reports import Writer
@@ -85,7 +85,9 @@ def begin(ctx: Context, items: Sequence[Item], corrects: tuple[int, int] | None 
         finish(ctx, ready, ctx.message(), corrects)
         return
     data = {"items": drafts.to_json(ready), "message": ctx.message().id, "corrects": corrects}
-    dialogs.start(ctx, KIND, question.doubt, data)
+    dialog = dialogs.start(ctx, KIND, question.doubt, data)
+    if dialog.state is DialogState.WAITING:
+        ctx.say(waits_card(ctx.reader, question))
 
 
 def go_on(ctx: Context, dialog: Dialog, items: Sequence[Item]) -> None:

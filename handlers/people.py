@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.core import dialogs
 from bot.core.cards import Card
 from bot.core.context import Context
@@ -28,7 +26,7 @@ from bot.views.people import (
 from models.access import Action, need
 from models.actions import people
 from models.queue.dialogs import Dialog, DialogState
-from models.queue.outbox import Outbox
+from models.queue.outbox import last_card_about
 
 on = Handlers()
 HELLO = "hello:0"  # what the first card is about
@@ -220,11 +218,6 @@ def _say_changed(ctx: Context) -> None:
     if ctx.person.confirmed_at is not None:
         return
     people.confirm_settings(ctx.person, ctx.now)
-    hello = ctx.session.scalars(
-        select(Outbox.id)
-        .where(Outbox.person_id == ctx.person.id, Outbox.about == HELLO, Outbox.edits_id.is_(None))
-        .order_by(Outbox.id.desc())
-        .limit(1)
-    ).one_or_none()
+    hello = last_card_about(ctx.session, ctx.person.id, HELLO)
     if hello is not None:
         ctx.edit(hello, welcome_card(ctx.reader, ctx.person))

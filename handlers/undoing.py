@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.core import dialogs, router
 from bot.core.context import Context
 from bot.core.incoming import Answer
@@ -30,6 +28,7 @@ from models import drafts, readback
 from models.access import Action, access_report
 from models.actions import corrections
 from models.deals import Message, Report, ReportState
+from models.queries.messages import message_behind, report_of
 from models.queue.dialogs import DialogState
 
 on = Handlers()
@@ -124,7 +123,7 @@ def _undo(ctx: Context, report: Report) -> None:
 def message_edited(ctx: Context) -> None:
     """A changed message proposes the correction; one that had recorded nothing is read anew."""
     message = _message_behind(ctx)
-    report = _report_of(ctx, message) if message is not None else None
+    report = report_of(ctx.session, message) if message is not None else None
     if report is None:
         if message is not None:
             _drop_questions(ctx, message)
@@ -155,7 +154,7 @@ def _drop_questions(ctx: Context, message: Message) -> bool:
 @on.event("delete")
 def message_deleted(ctx: Context) -> None:
     message = _message_behind(ctx)
-    report = _report_of(ctx, message) if message is not None else None
+    report = report_of(ctx.session, message) if message is not None else None
     if report is not None and report.state is ReportState.RECORDED and report.person_id == ctx.person.id:
         ctx.say(deleted_card(ctx.reader, report.id, readback.from_json(report.items)))
     elif report is None and message is not None and _drop_questions(ctx, message):
@@ -163,25 +162,7 @@ def message_deleted(ctx: Context) -> None:
 
 
 def _message_behind(ctx: Context) -> Message | None:
+    """The words that were changed or taken away, if they were this person's."""
     came = ctx.incoming
-    return ctx.session.scalars(
-        select(Message)
-        .where(
-            Message.platform == came.platform,
-            Message.connection == came.connection,
-            Message.room == came.place.room,
-            Message.external_id == came.message,
-            Message.person_id == ctx.person.id,
-        )
-        .order_by(Message.id)
-        .limit(1)
-    ).first()
-
-
-def _report_of(ctx: Context, message: Message) -> Report | None:
-    return ctx.session.scalars(
-        select(Report)
-        .where(Report.message_id == message.id, Report.corrects_id.is_(None))
-        .order_by(Report.id)
-        .limit(1)
-    ).first()
+    found = message_behind(ctx.session, came.platform, came.connection, came.place.room, came.message)
+    return found if found is not None and found.person_id == ctx.person.id else None

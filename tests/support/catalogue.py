@@ -17,7 +17,7 @@ def said_in_code() -> dict[Message, str]:
     found: dict[Message, str] = {}
     for folder in FOLDERS:
         for name, line, message, _, _ in extract_from_dir(
-            str(ROOT / folder), [("**.py", "python")], keywords=KEYWORDS  # type: ignore[arg-type]
+            str(ROOT / folder), [("**.py", "python")], keywords=KEYWORDS
         ):
             found.setdefault(tuple(message) if isinstance(message, list | tuple) else message, f"{folder}/{name}:{line}")
     return found
