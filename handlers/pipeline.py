@@ -14,10 +14,11 @@ from bot.language.parser import parse
 from bot.language.understanding import Record
 from bot.views.pipeline import filter_card, pipeline_card
 from handlers.accounts import say_unknown
+from handlers.deals import show_deal
 from models.access import Action
 from models.errors import UserError
 from models.people import Person
-from models.queries.matching import account_named, person_called
+from models.queries.matching import account_named, deal_number, person_called
 from models.queries.pipeline import Filter, Period, choices_of, pipeline_of
 
 on = Handlers()
@@ -35,6 +36,10 @@ def command(ctx: Context, text: str) -> Answer | None:
 
 @on.intent(WISH, need=Action.SEE_DEALS)
 def wish(ctx: Context, record: Record) -> None:
+    number = deal_number(record.slots.get("account"))
+    if number is not None:
+        show_deal(ctx, number)
+        return
     chosen = _chosen_by(ctx, record)
     if chosen is not None:
         ctx.say(_page(ctx, chosen))

@@ -43,5 +43,14 @@ def unknown_customer_card(r: Reader, name: str, nearest: Sequence[tuple[int, str
         )
         return card(plain(text), language=r.language)
     asked = r.t("I know no customer “{name}”. Do you mean one of these?", name=name)
-    buttons = tuple(Button(other, "account.open", {"account": id_}, once=False) for id_, other in nearest)
+    return _choice(r, asked, nearest)
+
+
+def which_customer_card(r: Reader, likely: Sequence[tuple[int, str]]) -> Card:
+    """A part of several customers' names was said."""
+    return _choice(r, r.t("Which of these customers?"), likely)
+
+
+def _choice(r: Reader, asked: str, customers: Sequence[tuple[int, str]]) -> Card:
+    buttons = tuple(Button(name, "account.open", {"account": id_}, once=False) for id_, name in customers)
     return card(plain(asked), Buttons(buttons), language=r.language)

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from models.access import access_deal, people_seen
-from models.actions.ledger import counted
 from models.deals import Deal, DealChange, Message, Status
 from models.people import Channel, Person
+from models.queries.counting import counted
 from models.queries.pipeline import idle_for
 
 
@@ -77,15 +77,14 @@ def details_of(
     """:raises NotYours: it is not the person's to see, or not there"""
     deal = access_deal(session, person, deal_id)
     stage = settings.stage(deal.stage)
-    status = Status(deal.status)
-    is_open = status is Status.OPEN
+    is_open = deal.status is Status.OPEN
     odds = deal.probability if deal.probability is not None else stage.probability if stage else None
     return DealDetails(
         id=deal.id,
         account_id=deal.account_id,
         account=deal.account.name,
         owner=deal.owner.name,
-        status=status,
+        status=deal.status,
         stage=deal.stage,
         amount_minor=deal.amount_minor,
         currency=deal.currency,

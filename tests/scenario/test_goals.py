@@ -55,8 +55,8 @@ async def test_goals_of_a_year_are_shown_month_by_month(world: World) -> None:
 
 async def test_a_manager_asks_for_people_of_the_team_and_a_rep_for_nobody(world: World) -> None:
     told(world, "陈美", "签下海尔 50万", won("海尔", 500_000))
-    said = await world.chat("Ines").say("show me 陈美's goal this month")
+    said = await world.chat("Ines").say("goal of 陈美 this month")
     assert said.startswith("陈美 · November: ¥500,000 of ¥2,000,000 (25 %)")
     assert "[My pipeline]" not in said
-    refusal = await world.chat("Jonas Weber").say("show me 陈美's goal this month")
+    refusal = await world.chat("Jonas Weber").say("goal of 陈美 this month")
     assert refusal == "I can't show or change that for you. Type /help to see what you can do."
