@@ -87,7 +87,7 @@ def ask_next(ctx: Context) -> None:
     ).one_or_none()
     if following is not None:
         following.state = DialogState.OPEN
-        ctx.session.flush()
+        ctx.session.flush()  # what is shown looks for the open one
         show(ctx, following)
 
 
@@ -105,9 +105,9 @@ def bring_forward(ctx: Context, dialog: Dialog) -> None:
     current = open_dialog(ctx.session, ctx.person.id)
     if current is not None and current.id != dialog.id:
         current.state = DialogState.WAITING
-        ctx.session.flush()
+        ctx.session.flush()  # one question is open at a time: a unique index holds it
     dialog.state = DialogState.OPEN
-    ctx.session.flush()
+    ctx.session.flush()  # the unique index must see this one before another opens
 
 
 def find(ctx: Context, dialog_id: int) -> Dialog | None:

@@ -15,10 +15,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import readback
-from models.actions.ledger import NOTE, as_text, counted, from_text
+from models.actions.ledger import NOTE, as_text, from_text
 from models.actions.reports import SHOWN, Writer, apply, line_of
 from models.deals import Deal, DealChange, Report, ReportState, Status
 from models.drafts import Doing, Item
+from models.queries.counting import counted
 from models.readback import Fix, Line
 
 AT_ONCE = timedelta(hours=24)

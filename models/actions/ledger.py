@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.settings import Recurring, Settings
+from bot.settings import Settings
 from models.accounts import Account
-from models.deals import Booking, Deal, DealChange, Rate, Status
+from models.deals import Booking, Deal, DealChange, Status
 from models.money import convert
+from models.queries.counting import counted
+from models.queries.rates import rate_on
 
-PERIODS = {"month": 12, "quarter": 4, "year": 1}
 NOTE = "note"  # kept in the ledger alone: a deal has as many as there are
 
 
@@ -135,17 +136,6 @@ class Pen:
         }
 
 
-def counted(deal: Deal, settings: Settings) -> int | None:
-    """What a won deal counts with, in minor units of its currency: a recurring one with its first year, or its
-    first period where bot.yaml says so.
-    """
-    if deal.amount_minor is None:
-        return None
-    if deal.recurrence is None or settings.recurring is Recurring.PERIOD:
-        return deal.amount_minor
-    return deal.amount_minor * PERIODS[deal.recurrence]
-
-
 def active_bookings(session: Session, deal_id: int) -> list[Booking]:
     """The entries that neither reverse another nor were reversed."""
     reversal = aliased(Booking)
@@ -154,18 +144,6 @@ def active_bookings(session: Session, deal_id: int) -> list[Booking]:
         Booking.deal_id == deal_id, Booking.reverses_id.is_(None), ~reversed_already
     )
     return list(session.scalars(query.order_by(Booking.id)))
-
-
-def rate_on(session: Session, settings: Settings, currency: str, day: date) -> Decimal | None:
-    """The last rate known on or before the day; None where there is none: never 1:1."""
-    if currency == settings.currency:
-        return Decimal(1)
-    return session.scalars(
-        select(Rate.rate)
-        .where(Rate.currency == currency, Rate.since <= day)
-        .order_by(Rate.since.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def complete_with_rate(session: Session, now: datetime, settings: Settings, currency: str) -> int:

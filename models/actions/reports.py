@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from bot.settings import Settings
 from models import readback
 from models.accounts import Account
-from models.actions.ledger import Pen, as_text, counted
+from models.actions.ledger import Pen, as_text
 from models.deals import Deal, Message, Report, ReportState, Status
 from models.drafts import Doing, Item
 from models.errors import UserError
 from models.money import LIMIT_MINOR, minor
 from models.names import normal_form
 from models.people import Channel, Person
+from models.queries.counting import counted
 from models.queries.doubts import currency_of
 from models.queries.matching import account_named
 from models.readback import Line

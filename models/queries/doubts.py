@@ -14,24 +14,23 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Confirm, Settings
-from models.actions.ledger import rate_on
-from models.deals import Booking, Deal, DealChange, Report, ReportState, Status
+from models.deals import Deal, Status
 from models.drafts import Doing, Item
-from models.money import convert, major, minor
+from models.money import major, minor
 from models.names import normal_form
 from models.people import Person
 from models.queries import matching
+from models.queries.usual import above_big_deal, reported_lately, usual
 
-YEAR = timedelta(days=365)
-AGAIN_WITHIN = timedelta(hours=24)
 FAR = timedelta(days=2 * 365)
 TIMES_LARGEST = 5
 PART_OF_SMALLEST = 10
 SMALL_NUMBER = 1000  # a bare number below it may be short for thousands or 万
+LESS = (Decimal("0.1"), Decimal("0.01"), Decimal("0.001"))  # zeros too many
+MORE = (Decimal(10), Decimal(1000), Decimal(10_000))  # a multiplier that was left out
 MULTIPLIERS = {"zh": (10_000,), "en": (1_000,)}
 
 
@@ -255,24 +254,11 @@ def _same(look: Look, item: Item) -> Question | None:
     if item.doing not in (Doing.NEW, Doing.WON) or item.account_id is None or item.amount is None:
         return None
     currency = _currency(look, item)
-    earlier = look.session.scalars(
-        select(Deal)
-        .join(DealChange, DealChange.deal_id == Deal.id)
-        .join(Report, Report.id == DealChange.report_id)
-        .where(
-            Report.person_id == look.person.id,
-            Report.state == ReportState.RECORDED,
-            DealChange.at > look.now - AGAIN_WITHIN,
-            DealChange.field == "status",
-            DealChange.new == (Status.WON if item.doing is Doing.WON else Status.OPEN),
-            Deal.account_id == item.account_id,
-            Deal.amount_minor == minor(item.amount, currency),
-            Deal.currency == currency,
-            Deal.status != Status.VOID,
-        )
-        .order_by(Deal.id.desc())
-        .limit(1)
-    ).first()
+    status = Status.WON if item.doing is Doing.WON else Status.OPEN
+    amount_minor = minor(item.amount, currency)
+    earlier = reported_lately(
+        look.session, look.now, look.person.id, item.account_id, status, amount_minor, currency
+    )
     if earlier is None or earlier.id == item.deal_id:
         return None
     choices = (Choice("same_deal", {}, earlier.id), Choice("another_deal", {"is_new_deal": True}))
@@ -284,26 +270,18 @@ def _amount(look: Look, item: Item) -> Question | None:
         return None
     currency = _currency(look, item)
     yes = Choice("yes_amount", {"amount": str(item.amount)}, (item.amount, currency))
-    largest, smallest = _usual(look, currency)
+    largest, smallest = usual(look.session, look.settings, look.person.id, look.today, currency)
     own = minor(item.amount, currency)
     if largest is not None and smallest is not None:
         if own >= TIMES_LARGEST * largest:
-            fits = _fitting(
-                item.amount,
-                currency,
-                (Decimal(1) / 10, Decimal(1) / 100, Decimal(1) / 1000),
-                smallest,
-                largest,
-            )
+            fits = _fitting(item.amount, currency, LESS, smallest, largest)
             return _ask(
                 Doubt.LARGE, item, yes, *fits, times=own // largest, amount=item.amount, currency=currency
             )
         if own * PART_OF_SMALLEST < smallest:
-            fits = _fitting(
-                item.amount, currency, (Decimal(10), Decimal(1000), Decimal(10_000)), smallest, largest
-            )
+            fits = _fitting(item.amount, currency, MORE, smallest, largest)
             return _ask(Doubt.LITTLE, item, yes, *fits, amount=item.amount, currency=currency)
-    elif _above_big_deal(look, own, currency):
+    elif above_big_deal(look.session, look.settings, look.today, own, currency):
         tenth = Choice("amount", {"amount": str(item.amount / 10)}, (item.amount / 10, currency))
         return _ask(Doubt.LARGE, item, yes, tenth, times=None, amount=item.amount, currency=currency)
     return _differs(look, item, currency, yes)
@@ -332,42 +310,6 @@ def _differs(look: Look, item: Item, currency: str, yes: Choice) -> Question | N
         Choice("another_deal", {"is_new_deal": True, "deal_id": None}),
         **_deal_facts(deal),
     )
-
-
-def _usual(look: Look, currency: str) -> tuple[int | None, int | None]:
-    """The person's largest and smallest booking of the last year, in minor units of the currency."""
-    since = look.today - YEAR
-    rows = look.session.execute(
-        select(Booking.currency, func.max(Booking.amount_minor), func.min(Booking.amount_minor))
-        .where(
-            Booking.person_id == look.person.id,
-            Booking.happened_on > since,
-            Booking.reverses_id.is_(None),
-            Booking.deal_id == Deal.id,
-            Deal.status == Status.WON,
-        )
-        .group_by(Booking.currency)
-    ).all()
-    worth = [
-        value
-        for code, most, least in rows
-        for amount in (most, least)
-        if (value := _into(look, amount, code, currency)) is not None
-    ]
-    return (max(worth), min(worth)) if worth else (None, None)
-
-
-def _into(look: Look, amount_minor: int, currency: str, into: str) -> int | None:
-    if currency == into:
-        return amount_minor
-    rate = rate_on(look.session, look.settings, currency, look.today)
-    back = rate_on(look.session, look.settings, into, look.today)
-    return convert(amount_minor, currency, rate / back, into) if rate is not None and back else None
-
-
-def _above_big_deal(look: Look, amount_minor: int, currency: str) -> bool:
-    worth = _into(look, amount_minor, currency, look.settings.currency)
-    return worth is not None and worth > minor(look.settings.big_deal, look.settings.currency)
 
 
 def _fitting(

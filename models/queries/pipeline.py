@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 from bot.settings import Recurring, Settings
 from models.access import people_seen
 from models.accounts import Account
-from models.actions.ledger import PERIODS
 from models.deals import Deal, Status
 from models.errors import NotYours
 from models.money import convert
 from models.people import Channel, Person
+from models.queries.counting import PERIODS
 from models.queries.month import Uncounted
 from models.queries.rates import rates_on
 

@@ -8,7 +8,20 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.settings import Settings
 from models.deals import Rate
+
+
+def rate_on(session: Session, settings: Settings, currency: str, day: date) -> Decimal | None:
+    """The last rate known on or before the day; None where there is none: never 1:1."""
+    if currency == settings.currency:
+        return Decimal(1)
+    return session.scalars(
+        select(Rate.rate)
+        .where(Rate.currency == currency, Rate.since <= day)
+        .order_by(Rate.since.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def rates_on(session: Session, day: date, home: str) -> dict[str, Decimal]:

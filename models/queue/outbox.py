@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Index, Integer, String, Text, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, value_of
 
@@ -79,3 +79,13 @@ class Outbox(Base):
         ),
         Index("ix_outbox_external", "platform", "connection", "external_room", "external_id"),
     )
+
+
+def last_card_about(session: Session, person_id: int, about: str) -> int | None:
+    """The row of the newest card that the person was shown about a thing."""
+    return session.scalars(
+        select(Outbox.id)
+        .where(Outbox.person_id == person_id, Outbox.about == about, Outbox.edits_id.is_(None))
+        .order_by(Outbox.id.desc())
+        .limit(1)
+    ).one_or_none()

@@ -1,0 +1,35 @@
+"""The words that the ledger rests on, and what they recorded."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.deals import Message, Report
+
+
+def message_behind(
+    session: Session, platform: str, connection: str, room: str, external_id: str
+) -> Message | None:
+    """The kept words of a platform's message; None when nothing rests on them."""
+    return session.scalars(
+        select(Message)
+        .where(
+            Message.platform == platform,
+            Message.connection == connection,
+            Message.room == room,
+            Message.external_id == external_id,
+        )
+        .order_by(Message.id)
+        .limit(1)
+    ).first()
+
+
+def report_of(session: Session, message: Message) -> Report | None:
+    """What the message recorded, as it was first read back."""
+    return session.scalars(
+        select(Report)
+        .where(Report.message_id == message.id, Report.corrects_id.is_(None))
+        .order_by(Report.id)
+        .limit(1)
+    ).first()
