@@ -61,13 +61,13 @@ def run(config: Config = None) -> None:
         from bot.core import logs
         from bot.running import serve
 
-        logs.configure(logging.INFO)
         app.connect()
         if not app.connections:
             _stop(
                 "There is nobody to listen to. Set DRUMBEAT_TELEGRAM__TOKEN, or list a workspace under `slack:`\n"
                 "in bot.yaml and set its secrets. `drumbeat chat --as NAME` and `drumbeat demo` need neither."
             )
+        logs.configure(logging.INFO)
         asyncio.run(serve(app))
 
 
@@ -84,13 +84,13 @@ def chat(
         from bot.platforms.terminal import client
         from bot.platforms.terminal.chat import Chat, sit_down
 
-        logs.configure(logging.WARNING)
         seat = app.database.write_now(lambda session, now: sit_down(session, now, name))
         if seat is None:
             _stop(
                 f"Nobody here is called {name}. Whoever runs the bot lets you in:\n"
                 f"  drumbeat invite '{name}' --role rep"
             )
+        logs.configure(logging.WARNING)
         if seat.is_first:
             echo(f"There was nobody yet, so {seat.user} is rep and admin now.", err=True)
         write, shape = (echo, client.as_json) if as_json else (_echo_apart, client.as_text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
@@ -63,7 +64,6 @@ async def listen(app: Starlette, section: ServerSection) -> None:
         )
     )
     serving = asyncio.create_task(server.serve())
-    log.info("server.listening", host=section.host, port=port)
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:
@@ -74,6 +74,11 @@ async def listen(app: Starlette, section: ServerSection) -> None:
 
 class _Server(uvicorn.Server):
     """Signals are the process's, not the server's."""
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        log.info("server.listening", host=self.config.host, port=self.config.port)
 
     @override
     @contextlib.contextmanager
