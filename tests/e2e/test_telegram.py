@@ -110,30 +110,47 @@ async def bot(server: TelegramServer, tmp_path: Path) -> Bot:
 
 async def test_a_report_its_correction_and_its_undo(server: TelegramServer, bot: Bot) -> None:
     async with bot.running():
-        said = await server.says("won Acme 45k", user=FIRST)
+        await server.says("won Acme 45k", user=FIRST)
         card = await bot.card(FIRST, "Won", "Acme", "45,000")
         await server.says("actually 48k", user=FIRST, reply_to=card["message_id"])
-        card = await bot.card(FIRST, "48,000")
-        undo = next(
-            key["text"]
-            for row in card["reply_markup"]["inline_keyboard"]
-            for key in row
-            if "Undo" in key["text"]
-        )
-        tap = await server.press(card, undo, user=FIRST)
+        card = await bot.card(FIRST, "Won", "Acme", "48,000")
+        tap = await server.press(card, "Undo", user=FIRST)
         await bot.card(FIRST, "Undone", "Acme")
         await server.until(lambda: server.taps[tap] is not None)
+    assert [message["message_id"] for message in server.sent_to(FIRST)] == [card["message_id"]]
     assert server.violations == []
-    assert said["message_id"] != card["message_id"]
 
 
-async def test_a_message_that_is_edited_changes_its_record(server: TelegramServer, bot: Bot) -> None:
+async def test_a_message_that_is_edited_corrects_its_record_when_asked(
+    server: TelegramServer, bot: Bot
+) -> None:
     async with bot.running():
         said = await server.says("won Acme 45k", user=FIRST)
-        await bot.card(FIRST, "45,000")
+        await bot.card(FIRST, "Won", "45,000")
         await server.edits(said, "won Acme 54k")
-        await bot.card(FIRST, "54,000")
-    assert bot.rows("SELECT count(*) FROM deal") == [(1,)]
+        question = await bot.card(FIRST, "54k")
+        await server.press(question, "Correct it", user=FIRST)
+        await bot.card(FIRST, "Won", "54,000")
+    assert bot.rows("SELECT amount_minor FROM deal") == [(5_400_000,)]
+    assert server.violations == []
+
+
+async def test_a_stranger_learns_how_to_get_in(server: TelegramServer, bot: Bot) -> None:
+    async with bot.running():
+        await server.says("won Acme 45k", user=666)
+        await bot.card(666, "")
+    assert bot.rows("SELECT count(*) FROM deal") == [(0,)]
+
+
+async def test_what_was_said_in_a_group_is_answered_in_private_once_that_is_open(
+    server: TelegramServer, bot: Bot
+) -> None:
+    async with bot.running():
+        await server.says("/undo@drumbeat_bot", user=FIRST, chat=-1001)
+        await server.until(lambda: any(made.params.get("chat_id") == FIRST for made in server.calls))
+        assert server.sent_to(FIRST) == []
+        await server.says("/start", user=FIRST)
+        await bot.card(FIRST, "nothing of yours to take back")
 
 
 async def test_killed_in_the_middle_nothing_is_missing_and_nothing_doubled(
