@@ -161,6 +161,12 @@ WEAK_LOSSES = frozenset(
 )
 
 
+# Verbs that shift a date only when a date is said: "pull Acme in to Nov 30", but not "pull the file".
+NEEDS_DATE = frozenset(
+    "pull pulled bring brought drag dragged extend extended kick kicked take move up moved up slid sliding bumped back".split()
+)
+
+
 @dataclass(slots=True)
 class Head:
     """The word that makes a part of a clause a report. `weak`: only under a hope, a plan and the like."""
@@ -205,6 +211,9 @@ def absorbs(items: Sequence[Item], last: Head, head: Head) -> bool:
     if last.weak and not head.weak:
         return False
     names_between = any("name" in item.tags for item in between)
+    if last.intent == head.intent and last.intent in DEALS:
+        named_after = any("name" in item.tags for item in items[head.place + 1 :])
+        return not names_between or not (named_after or any(item.value is not None for item in between))
     if last.intent == head.intent:
         return not names_between or (head.intent != "activity.log" and not between)
     if head.weak:
@@ -236,6 +245,8 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
         return Head(place, "activity.log", tags["kind"])
     if "give" in tags and gives(items, place):
         return Head(place, "deal.update", "owner")
+    if item.text in NEEDS_DATE and not any(isinstance(other.value, DateReading) for other in items):
+        return None
     if "shift" in tags and not (
         "move" in tags and any("stage" in later.tags for later in items[place + 1 : place + 3])
     ):
@@ -278,6 +289,9 @@ def base_head(items: Sequence[Item], place: int) -> Head:
     )
     if items[place].text == "签" and not done:
         done = states_a_price(items, place)
+    if intent == "activity.log" and not items[place].text.isascii():
+        dates = [item.value for item in items if isinstance(item.value, DateReading)]
+        done = done or all(date.back and not date.weekday and not date.future for date in dates)
     return Head(place, intent, kind, weak=not done)
 
 
@@ -300,6 +314,8 @@ def stage_head(items: Sequence[Item], place: int) -> Head | None:
     before = [items[index] for index in range(max(0, place - 3), place)]
     moved = False
     for earlier in reversed(before):
+        if earlier.text in {"from", "从"}:
+            return None
         if "move" in earlier.tags and earlier.text not in {
             "back",
             "up",
@@ -322,7 +338,12 @@ def stage_head(items: Sequence[Item], place: int) -> Head | None:
         or "stage" in item.text.split()
         or item.text.endswith("期")
     )
-    finished = bool(after and after.text in {"了", "阶段了"} and place and "name" in items[place - 1].tags)
+    finished = bool(
+        after and after.text in {"了", "中", "中了", "ing"} and place and "name" in items[place - 1].tags
+    )
+    finished = finished or (
+        item.text.startswith("已") and any("name" in earlier.tags for earlier in items[:place])
+    )
     if item.tags.get("stage") in {"won", "lost"}:
         return Head(place, f"deal.{item.tags['stage']}") if moved and "cue" not in item.tags else None
     if "kind" in item.tags and not moved:

@@ -58,6 +58,9 @@ def cut(message: Message) -> list[Clause]:
         clauses.pop()
     for clause in clauses:
         clause.items = gather_names(clause.items, message)
+    if any(sure_name(item) for clause in clauses for item in clause.items):
+        for clause in clauses:
+            demote(clause.items)
     return clauses
 
 
@@ -120,8 +123,16 @@ def is_name(item: Item) -> bool:
 def gather_names(items: Sequence[Item], message: Message) -> list[Item]:
     """Join neighbouring unknown words into names; what is left over is tagged as noise."""
     gathered: list[Item] = []
-    for item in items:
+    for index, item in enumerate(items):
         last = gathered[-1] if gathered else None
+        if (
+            last
+            and "possessive" in item.tags
+            and belongs_to_name(last, items[index + 1 : index + 2], message)
+        ):
+            last.end, last.text = item.end, message.text[last.start : item.end]
+            last.tags = {"name": "", "loose": ""}
+            continue
         if last and extends(last, item, gathered, message):
             last.end, last.text = item.end, message.text[last.start : item.end]
             last.tags = {
@@ -133,8 +144,38 @@ def gather_names(items: Sequence[Item], message: Message) -> list[Item]:
             )
         else:
             gathered.append(item)
-    gathered = [settle_name(item, message) for item in gathered]
-    return demote(gathered, message)
+    return [part for item in gathered for part in settle_name(item, message)]
+
+
+NOUNS = frozenset(
+    {
+        "generic",
+        "field",
+        "show",
+        "channel",
+        "kind",
+        "stage",
+        "account",
+        "reason",
+        "everyday",
+        "ask",
+        "period",
+        "part",
+        "title",
+    }
+)
+
+
+def belongs_to_name(last: Item, following: Sequence[Item], message: Message) -> bool:
+    """Wendy's and Margie's Travel are names; Acme's invoice is not."""
+    if "name" not in last.tags or "account" in last.tags or not message.text[last.start].isupper():
+        return False
+    after = following[0] if following else None
+    if after is None or after.value is not None or after.mark:
+        return True
+    if capital(after, message) and not {"cue", "field", "show"} & after.tags.keys():
+        return True
+    return not (NOUNS & after.tags.keys() or after.is_word() or "name" in after.tags or "fill" in after.tags)
 
 
 def capital(item: Item, message: Message) -> bool:
@@ -194,44 +235,47 @@ def extends(last: Item, item: Item, gathered: Sequence[Item], message: Message) 
 COMPANY_ENDS = frozenset("集团股份有限公司科技")
 
 
-def settle_name(item: Item, message: Message) -> Item:
+def settle_name(item: Item, message: Message) -> list[Item]:
     """Of a run in which some words have capitals, the words with capitals are the name."""
     if "loose" not in item.tags:
-        return item
-    text = message.text[item.start : item.end]
+        return [item]
+    text = item.text
     words = text.split()
     if (
         len(words) > 1
         and message.capitals
-        and any(has_capital(word) for word in words)
-        and not all(has_capital(word) for word in words)
+        and not all(map(has_capital, words))
+        and any(map(has_capital, words))
     ):
-        first = next(index for index, word in enumerate(words) if has_capital(word))
-        last = first
-        while last + 1 < len(words) and (
-            has_capital(words[last + 1])
-            or words[last + 1][0].isdigit()
-            or words[last + 1].lower().strip(".") in LEGAL_ENDS
-        ):
-            last += 1
-        start = item.start + text.index(words[first])
-        return Item(
-            start,
-            start + len(" ".join(words[first : last + 1])),
-            " ".join(words[first : last + 1]),
-            item.tags,
-        )
-    if words[0][:1].islower() and len(words) > 3:
-        return Item(item.start, item.end, text, {"noise": ""})
-    if (
-        len(text) == 1
-        and (is_chinese(text) or not text.isalnum())
-        or len(text) > 40
-        or text.isdigit()
-        and len(text) < 3
-    ):
-        return Item(item.start, item.end, text, {"noise": ""})
-    return Item(item.start, item.end, text, item.tags)
+        return capital_part(item, words)
+    lower = words[0][:1].islower() and len(words) > 3
+    short = len(text) == 1 and (is_chinese(text) or not text.isalnum())
+    if lower or short or len(text) > 40 or (text.isdigit() and len(text) < 3):
+        item.tags = {"noise": ""}
+    return [item]
+
+
+def capital_part(item: Item, words: Sequence[str]) -> list[Item]:
+    first = next(index for index, word in enumerate(words) if has_capital(word))
+    last = first
+    while last + 1 < len(words) and goes_on(words[last + 1]):
+        last += 1
+    start = item.start + item.text.index(words[first])
+    place = item.text.index(words[first])
+    for word in words[first : last + 1]:
+        place = item.text.index(word, place) + len(word)
+    end = item.start + place
+    parts = (
+        [Item(item.start, start, item.text[: start - item.start].rstrip(), {"noise": ""})] if first else []
+    )
+    parts.append(Item(start, end, item.text[start - item.start : end - item.start], item.tags))
+    if end < item.end:
+        parts.append(Item(end + 1, item.end, item.text[end + 1 - item.start :], {"noise": ""}))
+    return parts
+
+
+def goes_on(word: str) -> bool:
+    return has_capital(word) or word[0].isdigit() or word.lower().strip(".") in LEGAL_ENDS
 
 
 LEGAL_ENDS = frozenset("inc corp co ltd llc gmbh ag plc sa bv nv ab oy limited company group".split())
@@ -241,22 +285,27 @@ def has_capital(word: str) -> bool:
     return any(character.isupper() for character in word) or any(map(is_chinese, word))
 
 
-def demote(items: list[Item], message: Message) -> list[Item]:
-    """Beside names with capitals, unknown words without are only words."""
-    sure = [
-        item
-        for item in items
-        if "name" in item.tags
-        and ("loose" not in item.tags or has_capital(message.text[item.start : item.end]))
-    ]
-    if not sure:
-        return items
-    return [
-        Item(item.start, item.end, item.text, {"noise": ""})
-        if "loose" in item.tags and not has_capital(item.text)
-        else item
-        for item in items
-    ]
+def sure_name(item: Item) -> bool:
+    return "name" in item.tags and ("loose" not in item.tags or has_capital(item.text))
+
+
+def demote(items: list[Item]) -> None:
+    """Beside names with capitals, unknown words without are only words, unless a verb points at them."""
+    crowded = any(sure_name(item) for item in items)
+    for place, item in enumerate(items):
+        if "loose" in item.tags and not has_capital(item.text) and (crowded or not pointed_at(items, place)):
+            item.tags = {"noise": ""}
+
+
+POINTING = frozenset({"cue", "activity", "base", "shift", "give"})
+
+
+def pointed_at(items: Sequence[Item], place: int) -> bool:
+    before = [item for item in items[:place] if "fill" not in item.tags]
+    after = items[place + 1 : place + 2]
+    if before:
+        return bool(POINTING & before[-1].tags.keys())
+    return bool(after) and bool({"cue", "shift", "move"} & after[0].tags.keys())
 
 
 def names_in(items: Sequence[Item]) -> Iterator[Item]:

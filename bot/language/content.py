@@ -101,7 +101,21 @@ PUTTING = frozenset(
         "加进",
     }
 )
-TALKING = frozenset({"discuss", "discussing", "讨论", "talk", "review", "聊"})
+TALKING = frozenset(
+    {
+        "discuss",
+        "discussing",
+        "讨论",
+        "讨论一下",
+        "talk",
+        "review",
+        "聊一下",
+        "聊聊",
+        "过一下",
+        "复盘",
+        "复盘一下",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -110,6 +124,7 @@ class Place:
 
     clause: Clause
     head: int
+    intent: str
     following: list[Clause]
 
     @property
@@ -130,28 +145,31 @@ class Place:
         return [item for clause in self.following for item in clause.items]
 
 
-def content_head(clause: Clause, message: Message) -> int | None:
-    """Where this clause has a word that introduces content, if it has one that counts."""
+def content_head(clause: Clause, message: Message) -> tuple[int, str] | None:
+    """Where this clause has a word that introduces content, and of which intent, if it has one that counts."""
+    scored_alone = not any(item.tags.get("cue") in CONTENT for item in clause.items)
     for place, item in enumerate(clause.items):
         cue = item.tags.get("cue", "")
-        if isinstance(item.value, Score) and not any(
-            other.tags.get("cue") in CONTENT for other in clause.items
-        ):
-            return (
-                place
-                if any("name" in other.tags or "pronoun" in other.tags for other in clause.items)
-                or SCORE_WORDS & {other.text for other in clause.items}
-                else None
+        if isinstance(item.value, Score) and scored_alone:
+            about = any(
+                {"name", "pronoun"} & other.tags.keys() or other.text in SCORE_WORDS for other in clause.items
             )
-        if cue in CONTENT and counts(clause, place, cue, message):
-            return place
+            return (place, "feedback.log") if about else None
+        if cue in CONTENT and counts(clause, place, cue):
+            return place, cue
+        if (
+            "meeting" in item.tags
+            and place + 1 < len(clause.items)
+            and clause.items[place + 1].text in TALKING
+        ):
+            return place, "agenda.add"
     return None
 
 
 SCORE_WORDS = frozenset({"score", "rating", "rated", "评分", "打分"})
 
 
-def counts(clause: Clause, place: int, cue: str, message: Message) -> bool:
+def counts(clause: Clause, place: int, cue: str) -> bool:
     items = clause.items
     item = items[place]
     named = any("name" in other.tags or "person" in other.tags for other in items)
@@ -202,17 +220,14 @@ def counts(clause: Clause, place: int, cue: str, message: Message) -> bool:
             return True
 
 
-def read_content(place: Place, message: Message, now: datetime) -> Draft | None:
-    cue = place.cue.tags.get("cue", "feedback.log")
-    if isinstance(place.cue.value, Score):
-        cue = "feedback.log"
+def read_content(place: Place, message: Message, now: datetime) -> Draft:
     draft = Draft(
-        "deal.update" if cue == "note" else cue,
+        "deal.update" if place.intent == "note" else place.intent,
         place.clause.sentence,
         place.clause.start,
         (place.following or [place.clause])[-1].end,
     )
-    READERS[cue](draft, place, message, now)
+    READERS[place.intent](draft, place, message, now)
     return draft
 
 
@@ -281,7 +296,7 @@ def strip_times(items: Sequence[Item]) -> list[Item]:
     while kept and (
         is_time(kept[0])
         or (
-            kept[0].text in {"on", "at", "by", "in", ",", "to", "before"}
+            kept[0].text in {"on", "at", "by", "in", ",", "to", "before", "for"}
             and len(kept) > 1
             and is_time(kept[1])
         )
@@ -338,33 +353,45 @@ def read_intel(draft: Draft, place: Place, message: Message, now: datetime) -> N
 def read_kudos(draft: Draft, place: Place, message: Message, now: datetime) -> None:
     draft.elliptic = False
     items = place.clause.items
-    to = next((index for index, item in enumerate(items) if "person" in item.tags), None)
     purpose = next(
-        (
-            index
-            for index, item in enumerate(items)
-            if index > place.head and item.text in {"for", "on", "because"}
-        ),
-        len(items),
+        (index for index in range(place.head + 1, len(items)) if items[index].text in FOR), len(items)
     )
     if place.cue.text.endswith(" for"):
         purpose = place.head
-    if to is None:
-        to = next(
-            (
-                index
-                for index, item in enumerate(items)
-                if "name" in item.tags and (index < purpose or not items[place.head].text.isascii())
-            ),
-            None,
-        )
-    if to is not None and (to < purpose or "person" in items[to].tags):
-        draft.put_item("to", items[to].tags.get("person") or items[to].text, items[to])
-    start = max(place.head, to if to is not None else 0) + 1
-    if purpose < len(items):
-        start = purpose + 1
-    text = [*items[start:], *place.rest]
-    draft.put_words("text", text)
+    named = [
+        index
+        for index, item in enumerate(items)
+        if "person" in item.tags
+        or ("name" in item.tags and (index < purpose or not place.cue.text.isascii()))
+    ]
+    rest = place.rest
+    if named:
+        first = items[named[0]]
+        end, rest = also_thanked(place, first) if named[0] == len(items) - 1 else (first.end, rest)
+        said = first.tags.get("person") or first.text
+        draft.put("to", said if end == first.end else message.text[first.start : end], first.start, end)
+    elif purpose - place.head > 1 and any(
+        "fill" not in item.tags or item.text == "team" for item in items[place.head + 1 : purpose]
+    ):
+        draft.put_words("to", items[place.head + 1 : purpose])
+    start = max([place.head, *named[:1]]) + 1
+    draft.put_words("text", [*items[purpose + 1 if purpose < len(items) else start :], *rest])
+
+
+FOR = frozenset({"for", "on", "because"})
+
+
+def also_thanked(place: Place, first: Item) -> tuple[int, list[Item]]:
+    """Bob in "kudos to Ana and Bob for the demo": where the names end, and what is left to be said."""
+    following = place.following[0] if place.following else None
+    if (
+        following
+        and following.opened_by == "and"
+        and following.items
+        and {"name", "person"} & following.items[0].tags.keys()
+    ):
+        return following.items[0].end, place.rest[1:]
+    return first.end, place.rest
 
 
 def read_note(draft: Draft, place: Place, message: Message, now: datetime) -> None:
@@ -445,6 +472,17 @@ def read_blocker(draft: Draft, place: Place, message: Message, now: datetime) ->
     right = [item for item in place.after if "name" in item.tags]
     label = place.cue.text in LABELS
     named = left[:1] or (right[:1] if blocks_account(place, right) else [])
+    first = place.following[0] if place.labelled and place.following else None
+    if (
+        first
+        and not named
+        and len(first.items) == 1
+        and len(place.following) > 1
+        and "name" in first.items[0].tags
+    ):
+        put_account(draft, first.items[0])
+        draft.put_words("text", place.rest[1:])
+        return
     text: list[Item] = []
     if named:
         put_account(draft, named[0])
@@ -467,7 +505,8 @@ def read_blocker(draft: Draft, place: Place, message: Message, now: datetime) ->
             text = [place.cue, *after] if keep_verb else list(after)
             text += place.rest if place.clause.closed_by != "." else []
         else:
-            text = place.rest
+            by = next((index for index, item in enumerate(items[: place.head]) if "by" in item.tags), None)
+            text = place.rest if by is None or named else items[by + 1 : place.head + 1]
     if label and not named and place.cue.text not in {"blocked on"}:
         draft.elliptic = False
     draft.put_words("text", text)

@@ -72,10 +72,15 @@ class Draft:
         for name in (slot, "currency", "recurrence") if slot == "amount" else (slot,):
             self.slots.pop(name, None)
 
-    def put_words(self, slot: str, items: Sequence[Item]) -> None:
-        """A slot that is told in the speaker's own words, from the first to the last of these items."""
+    def put_words(self, slot: str, items: Sequence[Item], *, telling: bool = False) -> None:
+        """A slot that is told in the speaker's own words, from the first to the last of these items.
+
+        `telling`: only if they hold more than little words.
+        """
         kept = trimmed(items)
-        if kept and any(not {"fill", "with"} & item.tags.keys() or "reason" in item.tags for item in kept):
+        if kept and not telling:
+            self.words[slot] = kept[0].start, kept[-1].end
+        elif kept and any(not {"fill", "with"} & item.tags.keys() or "reason" in item.tags for item in kept):
             self.words[slot] = kept[0].start, kept[-1].end
 
     def put_item(self, slot: str, value: str, item: Item) -> None:

@@ -78,13 +78,15 @@ SCORE = re.compile(
     r"|(?P<given>\d+(?:\.\d+)?)\s*分?[(,]?满分(?:是|为)?(?P<full>\d+)分?\)?"
     r"|(?P<alone>\d+(?:\.\d+)?)\s*(?:分(?!钟)|stars?\b|星|points?\b)"
 )
-SCORED = re.compile(r"gave us|gives us|rated|rates|score|nps|csat|feedback|review|分|评|星|stars?")
+SCORED = re.compile(
+    r"gave us|gives us|rated|rates|score|nps|csat|feedback|review|分|评|星|stars?|打了|给了|打出"
+)
 COUNT_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "dozen": "12", "one": "1",
 }  # fmt: skip
 HAN_COUNT = re.compile(r"[一二两三四五六七八九十]{1,3}")
 ABBREVIATED = frozenset("inc corp co ltd llc vs mr mrs ms dr st no approx est".split())
-WORD = re.compile(r"[a-z0-9\u00df-\uffff]")
+WORD = re.compile(r"[a-z0-9#\u00df-\u1fff\u3040-\u30fb\u3400-\u9fff\uac00-\ud7af]")
 
 
 def read(text: str, now: datetime, vocabulary: Vocabulary) -> Message:
@@ -349,6 +351,8 @@ def count_at(
     if not number or index + width >= len(tokens):
         return None
     unit = rules.words.longest(tokens, index + width, limit)
+    if unit and not {"kind", "counter", "generic"} & unit[1].keys():
+        unit = rules.words.longest(tokens, index + width, tokens[index + width].end)
     if (
         not unit
         or not {"kind", "counter", "generic"} & unit[1].keys()

@@ -1,10 +1,10 @@
 """Clause by clause from a message to drafts: which words begin a record, and what belongs to which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.language.actions import heads_of, parts_of, take_facts
+from bot.language.actions import DEALS, heads_of, parts_of, take_facts
 from bot.language.amounts import AmountReading
 from bot.language.changes import read_change_of_state
 from bot.language.clauses import SENTENCE_ENDS, Clause, cut
@@ -29,7 +29,7 @@ class Reader:
     now: datetime
     deal_known: bool = False
     drafts: list[Draft] = field(default_factory=list)
-    topic: Item | None = None
+    topics: list[Item] = field(default_factory=list)
     waiting: list[Item] = field(default_factory=list)
     shadow: tuple[Nothing, str] | None = None
     shadow_sentence: int = -1
@@ -49,49 +49,41 @@ class Reader:
         if clause.sentence != self.shadow_sentence or clause.opened_by == "but":
             self.shadow = None
         if clause.sentence and place and self.clauses[place - 1].sentence != clause.sentence:
-            self.topic, self.waiting = None, []
+            self.topics, self.waiting = [], []
         if (request := read_request(clause, self.message)) and not (
             clause.closed_by == ":" and place + 1 < len(self.clauses)
         ):
             self.add([request], clause)
             return place + 1
         head = content_head(clause, self.message)
-        if head is not None and not self.action_before(clause, head):
-            return self.read_content(place, head)
+        if head and not self.action_before(clause, *head):
+            return self.read_content(place, *head)
         if drafts := self.actions(clause):
             self.keep(drafts, clause, place)
             return place + 1
         self.fragment(clause, place)
         return place + 1
 
-    def action_before(self, clause: Clause, head: int) -> bool:
+    def action_before(self, clause: Clause, head: int, cue: str) -> bool:
         """Whether a report comes first in this clause and the content word is only a part of it."""
-        cue = clause.items[head].tags.get("cue", "")
         if cue not in {"feedback.log", "blocker.raise", "note"}:
             return False
         heads = heads_of(clause.items)
         return bool(heads) and not heads[0].weak and heads[0].place < head and heads[0].intent != "deal.stage"
 
-    def read_content(self, place: int, head: int) -> int:
+    def read_content(self, place: int, head: int, cue: str) -> int:
         clause = self.clauses[place]
         doubt = modal_before(clause.items, head)
-        if (
-            clause.items[head].tags.get("cue") == "reminder.create"
-            and doubt
-            and doubt[0] is not Nothing.NEGATION
-        ):
+        if cue == "reminder.create" and doubt and doubt[0] is not Nothing.NEGATION:
             doubt = None
         end = place + 1
-        while end < len(self.clauses) and not self.begins_record(end, place):
+        while end < len(self.clauses) and not self.begins_record(end, place, cue):
             end += 1
-        draft = read_content(Place(clause, head, self.clauses[place + 1 : end]), self.message, self.now)
-        if draft:
-            draft.hidden = doubt or self.shadow
-            if self.topic and "account" not in draft.slots and draft.elliptic:
-                put_account(draft, self.topic)
-            if draft.intent == "reminder.create":
-                self.borrow(draft, place)
-            self.add([draft], clause)
+        draft = read_content(Place(clause, head, cue, self.clauses[place + 1 : end]), self.message, self.now)
+        draft.hidden = doubt or self.shadow
+        if draft.intent == "reminder.create":
+            self.borrow(draft, place)
+        self.add([draft], clause)
         return end
 
     def borrow(self, draft: Draft, place: int) -> None:
@@ -105,25 +97,24 @@ class Reader:
         before = self.clauses[place - 1]
         if self.drafts and self.drafts[-1].start <= before.start and not self.drafts[-1].hidden:
             return
-        borrowed = read_content(Place(self.clauses[place], 0, [before]), self.message, self.now)
-        if borrowed and "text" in borrowed.words:
+        borrowed = read_content(Place(self.clauses[place], 0, draft.intent, [before]), self.message, self.now)
+        if "text" in borrowed.words:
             draft.words["text"] = borrowed.words["text"]
             if "when" not in draft.slots and "when" in borrowed.slots:
                 draft.slots["when"] = borrowed.slots["when"]
 
-    def begins_record(self, place: int, opened: int) -> bool:
+    def begins_record(self, place: int, opened: int, cue: str) -> bool:
         """Whether the words kept for a record end before this clause."""
         clause = self.clauses[place]
         previous = self.clauses[place - 1]
         if previous.closed_by == ":" and place == opened + 1:
             return False
-        cue = self.clauses[opened].items[0].tags.get("cue")
         head = content_head(clause, self.message)
-        if head is not None and all(
+        if head and all(
             {"fill", "name", "person"} & item.tags.keys()
             or "because" in item.tags
             or isinstance(item.value, DateReading)
-            for item in clause.items[:head]
+            for item in clause.items[: head[0]]
         ):
             return True
         if clause.opened_by in {"and", "、"} and cue in {"agenda.add", "intel.log", "reminder.create"}:
@@ -150,6 +141,9 @@ class Reader:
         drafts: list[Draft] = []
         for part, head in zip(parts_of(clause.items, heads), heads, strict=True):
             doubt = modal_of(clause, head.place)
+            planned = next((item for item in part.items if isinstance(item.value, DateReading)), None)
+            if head.weak and planned and head.intent == "activity.log":
+                doubt = doubt or (Nothing.PLAN, planned.text)
             if head.weak and not doubt and not self.shadow:
                 changed = read_change_of_state(part.items)
                 drafts += [changed] if changed else []
@@ -175,12 +169,14 @@ class Reader:
 
     def completes(self, last: Draft, first: Draft, clause: Clause) -> bool:
         """A change without a name of its own only adds to the deal that was just spoken of."""
+        if first.intent == last.intent and last.intent in DEALS and "account" not in first.slots:
+            return not (first.slots.keys() | first.missing) & (last.slots.keys() | last.missing)
         if first.intent == "deal.stage" and last.intent == "deal.new" and "account" not in first.slots:
             return not first.slots.keys() & last.slots.keys()
         if (
             first.intent != "deal.update"
             or last.intent not in CLOSING
-            or "account" in first.slots
+            or ("account" in first.slots and ("account" in last.slots or clause.opened_by != ":"))
             or clause.opened_by == "but"
         ):
             return False
@@ -201,7 +197,9 @@ class Reader:
     def unfinished(self, clause: Clause) -> Draft | None:
         """ "won Acme!! 50k": numbers alone after an exclamation complete the record before."""
         last = self.drafts[-1] if self.drafts else None
-        facts = all(item.value is not None or {"fill", "channel"} & item.tags.keys() for item in clause.items)
+        named = last is not None and "account" in last.slots
+        fitting = {"fill", "channel"} if named else {"fill", "channel", "name", "generic"}
+        facts = all(item.value is not None or fitting & item.tags.keys() for item in clause.items)
         waiting = (
             last and last.intent in MONEY and "amount" not in last.slots and "amount" not in last.missing
         )
@@ -211,13 +209,15 @@ class Reader:
         for draft in drafts:
             draft.sentence = clause.sentence
             draft.hidden = draft.hidden or self.shadow
-            if (
-                self.topic
-                and draft.elliptic
-                and "account" not in draft.slots
-                and "account" not in draft.missing
+            if draft.elliptic and "account" not in draft.slots and "account" not in draft.missing:
+                self.name_subject(draft)
+            elif (
+                self.topics
+                and draft is drafts[0]
+                and clause.opened_by in {"and", "、"}
+                and "account" in draft.slots
             ):
-                put_account(draft, self.topic)
+                self.drafts += [same_for(draft, name) for name in self.topics]
             if self.waiting:
                 take_facts(
                     draft,
@@ -230,7 +230,14 @@ class Reader:
                 )
             self.drafts.append(draft)
             self.cast_shadow(draft, clause)
-        self.topic, self.waiting = None, []
+        self.topics, self.waiting = [], []
+
+    def name_subject(self, draft: Draft) -> None:
+        """The name that was said before the verb's own clause; of two nobody can tell."""
+        if len(self.topics) == 1:
+            put_account(draft, self.topics[0])
+        elif self.topics:
+            draft.ask("account")
 
     def cast_shadow(self, draft: Draft, clause: Clause) -> None:
         if draft.hidden and draft.hidden[0] in REST_OF_SENTENCE and draft.hidden[1] != "?":
@@ -274,12 +281,17 @@ class Reader:
 
     def open_topic(self, clause: Clause, names: Sequence[Item]) -> None:
         """Before any verb: "Acme: …", "yesterday, …" speak of what follows."""
-        if len(names) == 1:
-            self.topic = names[0]
+        self.topics += names
         self.waiting += [item for item in clause.items if item.value is not None or "channel" in item.tags]
 
     def another(self, last: Draft, clause: Clause, names: Sequence[Item]) -> bool:
         """A further customer in a list: "won Acme 50k and Globex 30k", "visited Acme, Globex"."""
+        if (
+            last.intent == "deal.update"
+            and last.missing == {"close_date"}
+            and clause.opened_by in {"and", "、"}
+        ):
+            return self.shift_both(last, clause, names)
         if last.intent not in LISTED or "account" not in last.slots and "account" not in last.missing:
             return False
         if (
@@ -310,7 +322,22 @@ class Reader:
                 following.take(item)
             self.drafts.append(following)
         else:
-            self.drafts += continue_list(last, clause.items)
+            listed = list(continue_list(last, clause.items))
+            if last.intent != "deal.lost" and not {"amount"} & (last.slots.keys() | last.missing):
+                for draft in [last, *listed]:
+                    draft.ask("amount")
+            self.drafts += listed
+        return True
+
+    def shift_both(self, last: Draft, clause: Clause, names: Sequence[Item]) -> bool:
+        """push Acme and Globex to next week."""
+        other = same_for(last, names[0]) if "account" in last.slots else None
+        if not other:
+            return False
+        for draft in (last, other):
+            draft.missing.discard("close_date")
+            take_facts(draft, clause.items)
+        self.drafts.append(other)
         return True
 
     def attach(self, last: Draft, clause: Clause, names: Sequence[Item], place: int) -> None:
@@ -333,7 +360,8 @@ class Reader:
         last.end = clause.end
 
     def reason(self, last: Draft, clause: Clause) -> None:
-        words = [item for item in clause.items if item.value is None]
+        account = last.spans.get("account")
+        words = [item for item in clause.items if item.value is None and (item.start, item.end) != account]
         told = [
             item
             for item in words
@@ -344,6 +372,22 @@ class Reader:
         if told and "reason" not in last.words:
             first = next((index for index, item in enumerate(words) if "because" in item.tags), -1)
             last.put_words("reason", words[first + 1 :])
+
+
+def same_for(draft: Draft, name: Item) -> Draft:
+    """The same record for another customer: "Acme and Globex moved to proposal". An amount may be for both together."""
+    if "amount" in draft.slots:
+        draft.ask("amount")
+    other = replace(
+        draft,
+        slots=dict(draft.slots),
+        spans=dict(draft.spans),
+        missing=set(draft.missing),
+        extra=dict(draft.extra),
+    )
+    del other.slots["account"]
+    put_account(other, name)
+    return other
 
 
 def forget_old_amounts(items: Sequence[Item]) -> None:

@@ -56,7 +56,7 @@ def read_deal(part: Part) -> Iterator[Draft]:
     if everyday(items, head.place, left + right):
         return
     people(draft, items, head.place)
-    right = rivals(draft, items, head.place, right)
+    left, right = rivals(draft, items, head.place, left, right)
     by = [place for place in right if "by" in link_before(items, place).tags]
     if by and left:
         put_owner(draft, items[by[0]])
@@ -134,19 +134,19 @@ def people(draft: Draft, items: Sequence[Item], head: int) -> None:
         if "person" not in item.tags:
             continue
         link = link_before(items, place)
-        together = link.text in {"with", "和", "跟", "与", "together with", "同"} and (
-            place > head or any(word.text in {"我", "i", "we"} for word in items[:place])
-        )
+        together = link.text in {"with", "和", "跟", "与", "together with", "同"}
         if together:
             draft.extra[f"share.{item.tags['person']}"] = ""
         elif "owner" not in draft.slots:
             put_owner(draft, item)
 
 
-def rivals(draft: Draft, items: Sequence[Item], head: int, right: list[int]) -> list[int]:
+def rivals(
+    draft: Draft, items: Sequence[Item], head: int, left: list[int], right: list[int]
+) -> tuple[list[int], list[int]]:
     """Take out of the names those to whom a deal was lost."""
     if draft.intent != "deal.lost":
-        return right
+        return left, right
     kept: list[int] = []
     towards = "lost to" in items[head].tags
     for place in right:
@@ -156,10 +156,10 @@ def rivals(draft: Draft, items: Sequence[Item], head: int, right: list[int]) -> 
             draft.put_item("competitor", items[place].text, items[place])
         else:
             kept.append(place)
-    for place in range(head):
-        if "name" in items[place].tags and "被" in link_before(items, place).text and place:
-            draft.put_item("competitor", items[place].text, items[place])
-    return kept
+    taken = [place for place in left if link_before(items, place).text.startswith("被")]
+    for place in taken:
+        draft.put_item("competitor", items[place].text, items[place])
+    return [place for place in left if place not in taken], kept
 
 
 def read_reason(draft: Draft, items: Sequence[Item], head: int) -> None:
@@ -169,7 +169,7 @@ def read_reason(draft: Draft, items: Sequence[Item], head: int) -> None:
         if "because" in item.tags and place + 1 < len(items) and "name" not in items[place + 1].tags:
             draft.put_words("reason", items[place + 1 :])
             return
-        if "reason" in item.tags and "name" not in item.tags:
+        if "reason" in item.tags and not {"name", "rival"} & item.tags.keys():
             first = (
                 place - 1
                 if place
@@ -265,7 +265,7 @@ def read_activity(part: Part) -> list[Draft]:
     if places:
         put_account(draft, items[places[0]])
         after = max(places[0], head.place) + 1
-        draft.put_words("note", [item for item in items[after:] if item.value is None])
+        draft.put_words("note", [item for item in items[after:] if item.value is None], telling=True)
     elif everyday(items, head.place, []) or not (counted or meets_customer(items, head.place)):
         return []
     return [draft]
