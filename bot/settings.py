@@ -147,7 +147,12 @@ class Settings(BaseSettings):
     """`big_deal` is in the organisation's currency. `rates` say what one unit of a currency is worth in it."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DRUMBEAT_", env_nested_delimiter="__", extra="forbid", env_file=".env", frozen=True
+        env_prefix="DRUMBEAT_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        env_file=".env",
+        frozen=True,
     )
 
     currency: Currency = "EUR"
