@@ -31,7 +31,6 @@ _DESCRIPTIONS = {
     "": "Everything Drumbeat can do; try /drumbeat help",
     "deal": "Report or change a deal in your own words",
     "pipeline": "Your open deals, or your team's",
-    "board": "Where everybody stands",
     "undo": "Take back what was recorded last",
 }
 

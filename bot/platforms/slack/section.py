@@ -12,7 +12,6 @@ COMMANDS = {
     "/drumbeat": "",  # the first word of its text says what is meant
     "/deal": "deal",
     "/pipeline": "pipeline",
-    "/board": "board",
     "/undo": "undo",
 }
 """Slash command → our word for it. A workspace that uses one of these names already renames it or leaves it out."""

@@ -53,11 +53,14 @@ def _shown(target: str, label: str) -> str:
 
 
 def with_emoji(text: str, blocks: Any) -> str:
-    """Slack writes `:tada:` in the text and tells the character in the rich text beside it; use the character."""
+    """Slack writes `:tada:` in the text and tells the character in the rich text beside it; use the character.
+
+    A workspace's own emoji has none: it is a picture, and no word.
+    """
     for emoji in _emoji(blocks):
         name, codes = emoji.get("name"), emoji.get("unicode")
-        if isinstance(name, str) and isinstance(codes, str):
-            char = "".join(chr(int(code, 16)) for code in codes.split("-"))
+        if isinstance(name, str):
+            char = "".join(chr(int(code, 16)) for code in str(codes).split("-")) if codes else ""
             text = re.sub(rf":{re.escape(name)}:(?::skin-tone-\d:)?", char, text)
     return text
 

@@ -122,18 +122,21 @@ class LocalSlack:
             return str((await response.json())["channel"]["id"])
 
     async def card(self, room: str, *words: str) -> dict[str, Any]:
-        """The bot's newest message there, once it holds all of these words."""
+        """The newest of the bot's messages there that hold all of these words, once there is one."""
         said: list[dict[str, Any]] = []
+
+        def fitting() -> list[dict[str, Any]]:
+            return [one for one in said if all(word in words_of(one) for word in words)]
 
         async def is_there() -> bool:
             said[:] = [one for one in await self.messages(room) if one.get("bot_id")]
-            return bool(said) and all(word in words_of(said[-1]) for word in words)
+            return bool(fitting())
 
         try:
             await until(is_there)
         except TimeoutError:
             pytest.fail(f"no card with {words}; there is: {[words_of(one) for one in said]}")
-        return said[-1]
+        return fitting()[-1]
 
     async def messages(self, room: str) -> list[dict[str, Any]]:
         return list((await self._control(f"messages/{room}"))["messages"])
