@@ -116,6 +116,17 @@ async def test_what_is_not_committed_is_not_acknowledged(slack: FakeSlack, door:
     assert socket.acks.empty()
 
 
+async def test_what_is_at_work_at_the_end_is_still_acknowledged(slack: FakeSlack, door: Notebook) -> None:
+    door.answer = Answer(line="Done.")
+    door.gate.clear()
+    async with listening(slack, door, Patience()):
+        socket = await next_socket(slack)
+        await socket.send("slash_commands", load("command"))
+        await door.knocked.wait()
+        asyncio.get_running_loop().call_later(0.05, door.gate.set)
+    assert (await next_ack(socket))["payload"]["text"] == "Done."
+
+
 async def test_a_connection_that_slack_ends_is_made_again(slack: FakeSlack, door: Notebook) -> None:
     async with listening(slack, door, Patience()):
         first = await next_socket(slack)

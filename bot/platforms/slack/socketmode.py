@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.platforms.slack.client import web_client
 
@@ -42,6 +43,7 @@ class SocketMode:
     api_url: str
     proxy: str | None = None
     patience: Patience = Patience()
+    _at_work: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self) -> None:
         while True:
@@ -66,7 +68,19 @@ class SocketMode:
             ping_interval=self.patience.ping,
         )
         handler.client.proxy = self.proxy  # not the one of the environment
+
+        async def handle(client: SocketModeClient, request: SocketModeRequest) -> None:
+            self._remember(asyncio.current_task())
+            await handler.handle(client, request)
+
+        handler.client.socket_mode_request_listeners[:] = [handle]  # type: ignore[list-item]
         return handler.client
+
+    def _remember(self, task: asyncio.Task[None] | None) -> None:
+        """slack_sdk lets go of the tasks that it starts; at the end they are waited for."""
+        if task is not None:
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
 
     async def _until_deaf(self, client: SocketModeClient) -> None:
         loop = asyncio.get_running_loop()
@@ -77,9 +91,16 @@ class SocketMode:
                 heard, last = loop.time(), client.last_ping_pong_time
 
     async def _close(self, client: SocketModeClient) -> None:
-        """End everything that the client started; a dead peer must not hold up the farewell."""
+        """Acknowledge what is at work, then end everything that the client started.
+
+        A command that was recorded and not acknowledged would look failed to the person. A dead peer must not
+        hold up the farewell.
+        """
         client.closed = True
         client.auto_reconnect_enabled = False
+        client.message_processor.cancel()
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=self.patience.farewell)
         with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
             async with asyncio.timeout(self.patience.farewell):
                 if client.current_session is not None:
