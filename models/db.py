@@ -22,6 +22,7 @@ from typing import Any, Generic, TypeVar, cast
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 T = TypeVar("T")
 Unit = Callable[[Session, datetime], T]
@@ -29,10 +30,23 @@ Query = Callable[[Session, datetime], T]
 
 BATCH = 64
 BATCH_SECONDS = 0.05
+TURN_SECONDS = 1.0  # how long SQLite waits for another process before it looks who still waits here
 READERS = 4
 POOL = 8
 RETRIES = 3
 SERIALIZATION, DEADLOCK, UNIQUE = "40001", "40P01", "23505"
+
+# What says that the database can't take anything now, rather than that a statement was wrong.
+SQLITE_BUSY = 5
+SQLITE_AWAY = {SQLITE_BUSY, 6, 7, 8, 10, 11, 13, 14, 15, 26}  # locked, no memory, read-only, I/O, full, …
+POSTGRES_AWAY = (
+    "08",
+    "40",
+    "53",
+    "55",
+    "57P",
+    "58",
+)  # connection, met another, resources, locks, shutdown, I/O
 
 
 class DatabaseAway(Exception):
@@ -47,8 +61,36 @@ class _Job(Generic[T]):
     future: Future[T] = field(compare=False)
     begin_by: float = field(compare=False)
 
-    def too_late(self) -> bool:
+    def is_late(self) -> bool:
         return time.monotonic() > self.begin_by
+
+    def begins(self) -> bool:
+        """False when nobody waits for it any more, or it comes too late, which its caller is told."""
+        if self.future.running():  # it is run again, alone
+            return True
+        if self.is_late():
+            self.give_up()
+            return False
+        return self.future.set_running_or_notify_cancel()
+
+    def give_up(self) -> None:
+        if self.future.running() or self.future.set_running_or_notify_cancel():
+            self.future.set_exception(DatabaseAway("the database was busy for too long"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome(Generic[T]):
+    """What became of a unit; its caller hears of it after the commit."""
+
+    job: _Job[T]
+    result: T | None = None
+    failure: Exception | None = None
+
+    def tell(self) -> None:
+        if self.failure is None:
+            self.job.future.set_result(cast("T", self.result))
+        else:
+            self.job.future.set_exception(self.failure)
 
 
 class Database:
@@ -87,11 +129,17 @@ class Database:
 
     def read_now(self, query: Query[T]) -> T:
         """`read` on the caller's own thread."""
-        try:
-            with Session(self.engine, expire_on_commit=False) as session:
-                return query(session, self.now())
-        except (OperationalError, InterfaceError) as error:
-            raise DatabaseAway(str(error.orig)) from error
+        for attempt in itertools.count(1):
+            try:
+                with Session(self.engine, expire_on_commit=False) as session:
+                    return query(session, self.now())
+            except DBAPIError as error:
+                if attempt == 1 and error.connection_invalidated:  # the server was started again meanwhile
+                    continue
+                if _is_away(error):
+                    raise DatabaseAway(str(error.orig)) from error
+                raise
+        raise AssertionError("unreachable")
 
     def submit(self, unit: Unit[T], *, urgent: bool = True, begin_within: float = 30.0) -> Future[T]:
         begin_by = time.monotonic() + begin_within
@@ -113,24 +161,30 @@ class Database:
         if time.monotonic() > begin_by:
             raise DatabaseAway("no connection was free in time")
         for attempt in itertools.count(1):
+            has_begun = False
             try:
                 with Session(self.engine, expire_on_commit=False) as session, session.begin():
                     now = session.scalars(select(func.now())).one()
+                    has_begun = True
                     return unit(session, now.astimezone(UTC) + self._offset())
+            except StaleDataError:
+                if attempt == RETRIES:
+                    raise
             except DBAPIError as error:
-                if attempt < RETRIES and _met_another(error):
+                was_cut = error.connection_invalidated and not has_begun  # by a restart of the server
+                if attempt < RETRIES and (_met_another(error) or was_cut):
                     continue
-                if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
+                if _is_away(error):
                     raise DatabaseAway(str(error.orig)) from error
                 raise
         raise AssertionError("unreachable")
 
 
 class _SqliteWriter:
-    """Owns the one write connection. Units of a batch are undone alone and committed together."""
+    """Owns the right to write. Units of a batch are undone alone and committed together."""
 
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
-        self._engine = engine
+        self._engine = engine.execution_options(is_writer=True)
         self._now = now
         self._numbers = itertools.count()
         self._queue: queue.PriorityQueue[_Job[Any]] = queue.PriorityQueue()
@@ -140,7 +194,10 @@ class _SqliteWriter:
 
     def submit(self, unit: Unit[T], *, rank: int, begin_by: float) -> Future[T]:
         future: Future[T] = Future()
-        self._queue.put(_Job(rank, next(self._numbers), unit, future, begin_by))
+        if self._closing.is_set():
+            future.set_exception(DatabaseAway("the database is closed"))
+        else:
+            self._queue.put(_Job(rank, next(self._numbers), unit, future, begin_by))
         return future
 
     def close(self) -> None:
@@ -150,7 +207,8 @@ class _SqliteWriter:
 
     def _run(self) -> None:
         while not (self._closing.is_set() and self._queue.empty()):
-            self._commit_together(self._batch())
+            for job in self._commit_together(self._batch()):
+                self._queue.put(job)  # its turn has not come; a person's unit may go before it now
 
     def _batch(self) -> list[_Job[Any]]:
         jobs = [self._queue.get()]
@@ -159,48 +217,44 @@ class _SqliteWriter:
                 jobs.append(self._queue.get_nowait())
             except queue.Empty:
                 break
-        ready: list[_Job[Any]] = []
-        for job in jobs:
-            if job.too_late():
-                job.future.set_exception(DatabaseAway("the database was busy for too long"))
-            elif job.future.set_running_or_notify_cancel():
-                ready.append(job)
-        return ready
+        return jobs
 
-    def _commit_together(self, jobs: list[_Job[Any]]) -> None:
+    def _commit_together(self, jobs: list[_Job[Any]]) -> list[_Job[Any]]:
         """Each caller is answered after the commit. When SQLite ended the transaction by itself (a full disk,
-        an I/O error) or the commit failed, every unit has failed: each is run again alone.
+        an I/O error) or the commit failed, every unit has failed: each is run again alone. Returns the jobs that
+        did not begin.
         """
-        while jobs:
-            outcomes: list[tuple[_Job[Any], Any, Exception | None]] = []
-            try:
-                with self._engine.connect() as connection, connection.begin():
-                    started = time.monotonic()
-                    for job in jobs:
-                        outcomes.append(self._attempt(connection, job))
-                        if time.monotonic() - started > BATCH_SECONDS:
-                            break
-            except (OperationalError, InterfaceError, _TransactionLost) as error:
-                if len(jobs) > 1:
-                    for job in jobs:
-                        self._commit_together([job])
-                else:
-                    jobs[0].future.set_exception(DatabaseAway(str(error)))
-                return
-            except Exception as error:  # noqa: BLE001 the caller must hear of it, the writer must go on
-                for job in jobs:
-                    job.future.set_exception(error)
-                return
-            for job, result, failure in outcomes:
-                if failure is None:
-                    job.future.set_result(result)
-                else:
-                    job.future.set_exception(failure)
-            jobs = jobs[len(outcomes) :]
+        try:
+            with self._engine.connect() as connection:
+                if not _has_begun(connection):
+                    return _in_time(jobs)
+                outcomes, rest = self._attempt_all(connection, jobs)
+                connection.commit()
+        except Exception as error:  # noqa: BLE001 the callers must hear of it, the writer must go on
+            running = [job for job in jobs if job.begins()]
+            if len(running) == 1:
+                is_own_fault = isinstance(error, DBAPIError) and not _is_away(error)
+                running[0].future.set_exception(error if is_own_fault else DatabaseAway(str(error)))
+                return []
+            return [busy for job in running for busy in self._commit_together([job])]
+        for outcome in outcomes:
+            outcome.tell()
+        return rest
 
-    def _attempt(self, connection: Connection, job: _Job[T]) -> tuple[_Job[T], T | None, Exception | None]:
-        result: T | None = None
-        failure: Exception | None = None
+    def _attempt_all(
+        self, connection: Connection, jobs: list[_Job[Any]]
+    ) -> tuple[list[_Outcome[Any]], list[_Job[Any]]]:
+        outcomes: list[_Outcome[Any]] = []
+        started = time.monotonic()
+        for number, job in enumerate(jobs, 1):
+            if job.begins():
+                outcomes.append(self._attempt(connection, job))
+            if time.monotonic() - started > BATCH_SECONDS:
+                return outcomes, jobs[number:]
+        return outcomes, []
+
+    def _attempt(self, connection: Connection, job: _Job[T]) -> _Outcome[T]:
+        outcome: _Outcome[T]
         try:
             with (
                 Session(
@@ -208,15 +262,14 @@ class _SqliteWriter:
                 ) as session,
                 session.begin(),
             ):
-                result = job.unit(session, self._now())
+                outcome = _Outcome(job, result=job.unit(session, self._now()))
         except Exception as error:  # noqa: BLE001 it is the caller's to judge
-            failure = error
+            is_away = isinstance(error, DBAPIError) and _is_away(error)
+            outcome = _Outcome(job, failure=DatabaseAway(str(error)) if is_away else error)
         raw = cast("Any", connection.connection.dbapi_connection)
         if not raw.in_transaction:
-            raise _TransactionLost(str(failure))
-        if isinstance(failure, (OperationalError, InterfaceError)):
-            failure = DatabaseAway(str(failure.orig))
-        return job, result, failure
+            raise _TransactionLost(str(outcome.failure))
+        return outcome
 
 
 class _TransactionLost(Exception):
@@ -228,19 +281,19 @@ def _sqlite_engine(url: str) -> Engine:
     if not path or path == ":memory:":
         raise ValueError("SQLite needs a file: an in-memory database has one connection only")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 5.0, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": TURN_SECONDS, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: Any, _record: object) -> None:
         raw.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             raw.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A reader that later wrote would fail at once when another process wrote meanwhile; a writer asks first.
-        name = threading.current_thread().name
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if name == "writer" else "BEGIN")
+        is_writer = connection.get_execution_options().get("is_writer")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
     return engine
 
@@ -256,6 +309,42 @@ def _postgres_engine(url: str) -> Engine:
             "connect_timeout": 5,
         },
     )
+
+
+def _has_begun(connection: Connection) -> bool:
+    """False when another process is writing and did not finish in time."""
+    try:
+        connection.begin()
+    except DBAPIError as error:
+        if _sqlite_code(error) == SQLITE_BUSY:
+            return False
+        raise
+    return True
+
+
+def _in_time(jobs: list[_Job[Any]]) -> list[_Job[Any]]:
+    """Those that may still wait; the others are told that they can't."""
+    for job in jobs:
+        if job.is_late():
+            job.give_up()
+    return [job for job in jobs if not job.future.done()]
+
+
+def _sqlite_code(error: DBAPIError) -> int | None:
+    """SQLite's primary result code."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """The database can't take anything now; a statement that was wrong is the unit's own fault."""
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    code = _sqlite_code(error)
+    if code is not None:
+        return code in SQLITE_AWAY
+    state = getattr(error.orig, "sqlstate", None)
+    return isinstance(error, OperationalError) and (state is None or state.startswith(POSTGRES_AWAY))
 
 
 def _met_another(error: DBAPIError) -> bool:
