@@ -115,32 +115,19 @@ def demo(
 ) -> None:
     """Open the sandbox: a sample team on a pretend Slack and a pretend Telegram."""
     with _plain_errors():
-        from bot.app import build, settings_from
+        from bot.app import settings_from
         from bot.core import logs
-        from bot.platforms.sandbox.demo import Demo, folder, settings_in
-        from bot.running import serve
+        from bot.sandboxed import run_demo
 
         logs.configure(logging.WARNING)
-        with folder(keep=keep) as place:
-            settings = settings_in(place, settings_from(config))
-            app = build(settings, sandbox=True)
-            try:
-                sandbox = Demo(
-                    settings,
-                    app.database,
-                    app.intake,
-                    app.delivery.wake,
-                    host=host,
-                    port=port,
-                    beyond_loopback=beyond_loopback,
-                    open_browser=browser,
-                )
-                sandbox.prepare()
-                for platform, connection in sandbox.connections().items():
-                    app.add(platform, [connection])
-                asyncio.run(serve(app))
-            finally:
-                app.close()
+        run_demo(
+            settings_from(config),
+            host=host,
+            port=port,
+            keep=keep,
+            open_browser=browser,
+            beyond_loopback=beyond_loopback,
+        )
 
 
 @cli.command(

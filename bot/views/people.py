@@ -136,7 +136,8 @@ def open_card(r: Reader, questions: Sequence[tuple[int, datetime, str]]) -> Card
     elements: list[Text | Buttons] = []
     for number, since, words in questions:
         day = r.day(r.local(since).date())
-        elements.append(plain(f"{day} · {words or r.t('not asked yet')}"))
+        question = words or r.t("not asked yet")
+        elements.append(plain(f"{day} · {question}"))
         elements.append(
             Buttons(
                 (
