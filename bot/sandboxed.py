@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.app import build, settings_from
-from bot.platforms.sandbox import sample
+from bot.app import build
 from bot.platforms.sandbox.demo import Demo, folder, settings_in
 from bot.running import serve
+from bot.settings import Settings
 
 
 def run_demo(
+    settings: Settings,
     *,
     host: str = "127.0.0.1",
     port: int = 8765,
@@ -18,12 +19,13 @@ def run_demo(
     open_browser: bool = True,
     beyond_loopback: bool = False,
 ) -> None:
-    """Play until told to stop, on fresh sample data, or with `keep` on those of the last time.
+    """Play until told to stop, on fresh sample data, or with `keep` on those of the last time. Of the settings
+    the team, its money and its stages are the sample's own.
 
     :raises ConfigError: no port is free, or the page would be open to other machines unasked
     """
     with folder(keep=keep) as place:
-        settings = settings_in(place, settings_from(sample.CONFIG))
+        settings = settings_in(place, settings)
         app = build(settings, sandbox=True)
         try:
             demo = Demo(

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.app import settings_from
 from bot.platforms.sandbox import sample
-from bot.settings import DatabaseSection, Settings
+from bot.platforms.sandbox.demo import settings_in
+from bot.settings import Settings
 from models import schema
 from models.access import people_seen
 from models.db import Database
@@ -19,8 +20,7 @@ from models.people import Person
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    url = f"sqlite:///{tmp_path_factory.mktemp('sample') / 'sample.db'}"
-    return settings_from(sample.CONFIG).model_copy(update={"database": DatabaseSection(url=url)})
+    return settings_in(tmp_path_factory.mktemp("sample"), settings_from(None))
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +82,8 @@ def test_the_manager_sees_everybody_who_sells(session: Session) -> None:
     assert people["周宁"].id not in seen
 
 
-def test_everybody_has_a_part_and_an_ascii_handle() -> None:
-    team = settings_from(sample.CONFIG).seed.people
+def test_everybody_has_a_part_and_an_ascii_handle(settings: Settings) -> None:
+    team = settings.seed.people
     assert set(sample.story().parts) == {person.name for person in team}
     assert all(person.email and person.email.isascii() for person in team)
     assert all(len(part.lines) == 3 for part in sample.story().parts.values())

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from bot.core.reader import Reader
 from bot.settings import Settings
 from bot.views.words import reason_name, stage_name
-from models.deals import Booking, Deal, DealChange, Message
+from models.deals import Booking, Deal, DealChange, Message, Status
 from models.people import Person
 from models.queue.outbox import Outbox
 
@@ -79,7 +79,7 @@ def _deal(session: Session, reader: Reader, settings: Settings, deal: Deal) -> J
                 "when": f"{reader.day(reader.local(change.at).date())} {reader.clock(change.at)}",
                 "who": name,
                 "field": change.field,
-                "old": _value(reader, settings, deal, change.field, change.old),
+                "old": _value(reader, settings, deal, change.field, _before(change)),
                 "new": _value(reader, settings, deal, change.field, change.new),
                 "words": words or "",
                 "undoes": change.undoes_id is not None,
@@ -113,6 +113,12 @@ def _bookings(session: Session, reader: Reader, settings: Settings) -> list[Json
         }
         for booking, name, deal in rows.tuples()
     ]
+
+
+def _before(change: DealChange) -> str | None:
+    """A deal that begins was nothing before, rather than taken back."""
+    begins = change.field == "status" and change.old == Status.VOID and change.undoes_id is None
+    return None if begins else change.old
 
 
 def _value(reader: Reader, settings: Settings, deal: Deal, field: str, value: str | None) -> str:

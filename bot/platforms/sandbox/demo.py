@@ -45,13 +45,13 @@ def folder(*, keep: bool) -> Iterator[Path]:
 
 
 def settings_in(place: Path, settings: Settings) -> Settings:
-    """The sample's settings, with nothing that could reach beyond the folder, whatever the environment says."""
+    """The settings with the sample in them, and with nothing that could reach beyond the folder."""
     own = {
         "database": DatabaseSection(url=f"sqlite:///{place / 'demo.db'}"),
         "server": ServerSection(),
         "clock": f"file:{place / 'clock'}",
     }
-    return settings.model_copy(update=own)
+    return settings.model_copy(update=sample.settings() | own)
 
 
 def free_port(host: str, first: int) -> int:

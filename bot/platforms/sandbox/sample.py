@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, create_model
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,7 +24,6 @@ from models.drafts import Doing, from_json
 from models.people import Identity, Person
 
 CONTENT = files("bot.content")
-CONFIG = Path(str(CONTENT / "sample.yaml"))  # the team, in the form of bot.yaml
 
 
 class Past(Strict):
@@ -73,7 +71,22 @@ class _Event:
 
 @cache
 def story() -> Story:
-    return Story.model_validate(yaml.safe_load((CONTENT / "sample_story.yaml").read_text(encoding="utf-8")))
+    return Story.model_validate(_read("sample_story.yaml"))
+
+
+def settings() -> dict[str, Any]:
+    """Whatever `sample.yaml` says, by the name of the setting."""
+    told = _read("sample.yaml")
+    fields = {
+        name: (field.annotation, field) for name, field in Settings.model_fields.items() if name in told
+    }
+    model = create_model("Sample", __base__=Strict, **cast("Any", fields))
+    return dict(model.model_validate(told))
+
+
+def _read(name: str) -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
+    return told
 
 
 def local(at: str, zone: str) -> datetime:

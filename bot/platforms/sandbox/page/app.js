@@ -205,7 +205,7 @@ async function tryLine(me, line) {
 // On a phone one pane is seen at a time.
 
 function drawTabs() {
-  const tabs = [["slack", "Slack"], ["telegram", "Telegram"], ["behind", t("Behind the scenes")]];
+  const tabs = [["slack", "Slack"], ["telegram", "Telegram"], ["behind", t("Ledger")]];
   fill(at("tabs"), tabs.map(([tab, label]) => h("button", {
     type: "button", "aria-pressed": String(document.body.dataset.tab === tab),
     onclick: () => { document.body.dataset.tab = tab; drawTabs(); panes[tab]?.toEnd(); },

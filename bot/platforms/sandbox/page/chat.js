@@ -59,7 +59,7 @@ export class Pane {
     fill(
       this.head,
       h("div", { class: "pane-name" },
-        h("h2", {}, this.title),
+        h("h2", {}, this.title, h("span", { class: "pretend" }, t("pretend"))),
         name && h("span", { class: "pane-who" }, avatar(name, "tiny"), t("as {name}", { name }))),
       h("div", { class: "rooms", role: "tablist", "aria-label": this.title }, rooms),
     );

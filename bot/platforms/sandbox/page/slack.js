@@ -147,7 +147,7 @@ function field(block, typed, error) {
   const described = error ? `error-${name}` : block.hint ? `hint-${name}` : null;
   const common = { id: `field-${name}`, name, "aria-invalid": error ? "true" : null, "aria-describedby": described };
   return h("div", { class: "field" },
-    h("label", { for: common.id }, block.label.text, block.optional && h("span", { class: "muted" }, " (optional)")),
+    h("label", { for: common.id }, block.label.text, block.optional && h("span", { class: "muted" }, ` (${t("optional")})`)),
     input(block.element, common, typed),
     error ? h("p", { class: "error", id: `error-${name}` }, error) : block.hint && h("p", { class: "muted", id: `hint-${name}` }, block.hint.text));
 }
