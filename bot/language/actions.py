@@ -5,7 +5,7 @@ stand: after "won" the customer, before it whoever won; alone, on either side, t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
@@ -183,7 +183,7 @@ class Part:
 
     items: list[Item]
     head: Head
-    names: list[int] = field(default_factory=list)
+    labelled: bool = False  # "Won: Acme": what follows the colon belongs to it
 
 
 def heads_of(items: Sequence[Item]) -> list[Head]:

@@ -46,21 +46,33 @@ def read_change_of_state(items: Sequence[Item]) -> Draft | None:
 def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, named: bool) -> None:
     likely = any("likely" in item.tags for item in items)
     for place, item in enumerate(items):
+        stated = firm or (weak and is_stated(items, place))
         match item.value:
-            case AmountReading() if (firm or weak) and not amount_is_part(items, place):
+            case AmountReading() if stated and not amount_is_part(items, place):
                 draft.take(item)
-            case Percent() if (firm or weak or likely or named) and not share_is_term(items, place):
+            case Percent() if (stated or likely or named) and not share_is_term(items, place):
                 draft.take(item)
             case _:
                 pass
 
 
+def is_stated(items: Sequence[Item], place: int) -> bool:
+    """Whether "is", "now", 是 or the like stands right beside the number."""
+    before = [item for item in items[:place] if set(item.tags) != {"fill"}][-1:]
+    after = items[place + 1 : place + 2]
+    return any({"move", "change"} & item.tags.keys() for item in [*before, *after])
+
+
 def close_date(draft: Draft, items: Sequence[Item], fields: Sequence[Item], *, changed: bool) -> None:
-    closes = any("closes" in item.tags for item in items) or any(
-        item.tags["field"] == "close_date" for item in fields
-    )
+    closing = next((place for place, item in enumerate(items) if "closes" in item.tags), None)
+    field = any(item.tags["field"] == "close_date" for item in fields)
+    names = [place for place, item in enumerate(items) if "name" in item.tags]
+    if closing is not None and not field and items[closing].text.isascii() and names and names[0] > closing:
+        return  # "closing Acme this week" is what somebody means to do
     for item in items:
-        if isinstance(item.value, DateReading) and (closes or (changed and not draft.slots)):
+        if isinstance(item.value, DateReading) and (
+            closing is not None or field or (changed and not draft.slots)
+        ):
             draft.take(item, closing=True)
 
 

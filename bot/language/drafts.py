@@ -88,6 +88,8 @@ class Draft:
 
     def put_amount(self, amount: AmountReading) -> None:
         span = amount.start, amount.end
+        if amount.bare and amount.value < 100 and self.intent != "deal.update":
+            return  # the number of a list, of a room; a price has more than two figures or says its unit
         if amount.open or (amount.bare and amount.value < 100) or not amount.value:
             self.ask("amount")
             self.spans["amount"] = span

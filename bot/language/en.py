@@ -174,7 +174,7 @@ MOVES = {
     "give": "reassign, reassigned, reassigning, hand, handed, hand over, handed over, handing, handing over, handover, transfer, transferred, transferring, assign, assigned, assigning, give, gave, giving, pass, passed, passing, is now owned by, owner is now, new owner, owned by, taking over, takes over, took over, switch owner, is now with",
     "switch": "switch, switched, switching, reroute, rerouted",
 }
-CLOSES = "closes, closing, close, close by, closing by, closing on, close on, close in, close date, closing date, expected close, expected close date, expected, expecting, expect, est close, est. close, eta, should close, will close, sign by, signing, signs, to sign, due, target close, target, closing at, expected to close, set to close, due to close, likely to close, closes on, closes by, expected to sign, landing, decision, now closes, now closing, gonna close, go-live"
+CLOSES = "closes, closing, close, close by, closing by, closing on, close on, close in, close date, closing date, expected close, expected close date, expected, expecting, expect, est close, est. close, eta, will close, sign by, signing, signs, to sign, due, target close, target, closing at, expected to close, set to close, due to close, likely to close, closes on, closes by, expected to sign, landing, decision, now closes, now closing, gonna close, go-live"
 # Fields that are named when they are to be changed.
 FIELDS = {
     "amount": "amount, amt, value, deal size, size, price tag, deal value, contract value, number, figure, acv, tcv",
@@ -195,7 +195,7 @@ OFF = "off, discount, less, rebate"
 NOTHING = {
     "hope": """
         hoping, hope, hopes, hopefully, fingers crossed, would be great, would be nice, would be awesome, would love, would love to, wish, wishing, i wish, wish i, wish we, dream, dreaming, praying, pray, looking forward, optimistic, would be amazing, it'd be great, it would be great, it would be nice, can't wait,
-        if only, maybe, perhaps, might, may, could, probably, possibly, i think, feels like, should be able to, i guess, think we, i believe, believe we, with luck, with any luck, knock on wood, want to, wanna, want, wants to, wants, would like to, i'd love, we'd love, dying to, try to, trying to, tried to, attempting to, almost, nearly, close to closing, about to, on the verge of, on track to, chance to, in talks
+        if only, maybe, perhaps, might, may, could, probably, possibly, i think, feels like, should be able to, i guess, think we, i believe, believe we, with luck, with any luck, knock on wood, want to, wanna, want, wants to, wants, would like to, i'd love, we'd love, dying to, try to, trying to, tried to, attempting to, almost, nearly, close to closing, close to signing, close to a deal, close to winning, about to, on the verge of, on track to, chance to, in talks
     """,
     "plan": """
         will, we'll, i'll, they'll, he'll, she'll, it'll, won't be long, gonna, going to, plan, plans, planning, plan to, planning to, need to, needs to, have to, has to, gotta, must, let's, lets, about to visit, scheduled, scheduling, intend, intending, aim to, aiming, aiming to, supposed to, should, shall, next up, to do, todo, to-do, tomorrow's plan,
@@ -219,7 +219,7 @@ SMALL_TALK = """
 
 # Words that are never part of a customer's name unless typed as one.
 FILL = """
-    a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
+    just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
     is, are, am, be, been, being, was, were, has, have, had, having, do, does, did, done, doing, get, got, getting, gets, just, finally, already, also, too, very, really, so, still, again, only, even, now, then, there, here, almost, yet, ever, actually, basically, officially, today's, yay, yes, well, oh, ah, hey, hi, ok, okay, fyi, btw, ps, pls, please, update, quick, guess, what, boom, woohoo, yeah, wow, great, good, nice, awesome, excellent, super, happy, glad, proud, excited, big, huge, small, little, first, second, third, last, final, next, new, old, another, other, same, more, most, less, few, many, some, any, all, both, each, every, several, much, lots, lot,
     and, or, but, because, since, as, due, than, though, although, while, after, before, during, until, about, of, to, in, on, at, by, for, from, with, into, onto, over, under, up, down, out, off, back, away, through, across, per, against, between, via, within, around, upon, without, w/,
     long, short, hard, tough, easy, fast, slow, late, early, soon, later, recently, whole, half, full, part, way, time, times, day, days, week, weeks, month, months, year, years, hours, hour, minutes, thing, things, stuff, bit, kind, sort, fight, battle, effort, work, working, works, back-and-forth, months-long,
@@ -338,7 +338,7 @@ DATES = [
     (r"(?:the )?day after (?:tomorrow|tmrw|tmr|tomo)", "day 2"),
     (r"yesterday|yday|yest|ystd|yesterday's|last night|y'day", "day -1"),
     (
-        r"today(?:'s)?|2day|tonight|this morning|this afternoon|this evening|earlier today|later today|right now|(?:by )?eod|end of (?:the )?day|(?:by )?cob|close of business|just now",
+        r"today(?:'s)?|2day|tonight|this morning|this afternoon|this evening|earlier today|later today|(?:by )?eod|end of (?:the )?day|(?:by )?cob|close of business",
         "day 0",
     ),
     (r"tomorrow|tmrw|tmr|tomo|2moro|tmw|tomorow|tommorow|tommorrow", "day 1"),

@@ -167,7 +167,11 @@ def colleague(text: str, tokens: Sequence[Token], index: int, rules: Grammar) ->
     if not following or following.start != token.end:
         return None
     if token.text == "@":
-        end = following.end if following.text[0].isascii() else end_of_han_name(tokens, index + 1, rules)
+        end = (
+            following.end - 2 * following.text.endswith("'s")
+            if following.text[0].isascii()
+            else end_of_han_name(tokens, index + 1, rules)
+        )
         return Item(token.start, end, text[token.start : end], {"person": text[following.start : end]})
     if token.text in {"小", "老"} and following.text in rules.surnames:
         return Item(token.start, following.end, "", {"person": text[token.start : following.end]})

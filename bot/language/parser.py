@@ -76,11 +76,13 @@ def carry_accounts(drafts: Sequence[Draft]) -> None:
 
 def why_nothing(message: Message) -> tuple[Nothing, str]:
     items = [item for item in message.items if not item.mark]
-    if all({"talk", "fill"} & item.tags.keys() for item in items):
+    if all({"talk", "fill", "generic"} & item.tags.keys() or item.value is not None for item in items):
         return Nothing.SMALL_TALK, ""
     for item in items:
         if said := item.tags.get("nothing"):
             return Nothing(said), item.text
+    if any("everyday" in item.tags for item in items):
+        return Nothing.SMALL_TALK, ""
     if any(item.mark and item.text == "?" for item in message.items):
         return Nothing.QUESTION, "?"
     return Nothing.UNKNOWN, ""

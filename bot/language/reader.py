@@ -19,6 +19,14 @@ from bot.language.understanding import Nothing
 
 LISTED = frozenset({"deal.won", "deal.lost", "activity.log", "payment.log", "deal.new"})
 NOTED = frozenset({"activity.log"})
+# What a later clause without a subject may add to a deal.
+ROOM = {
+    "deal.new": {"amount", "close_date", "probability", "channel"},
+    "deal.update": {"amount", "close_date", "probability", "channel"},
+    "deal.stage": {"amount", "close_date"},
+    "deal.won": {"amount", "channel"},
+    "deal.lost": {"amount"},
+}
 
 
 @dataclass
@@ -140,6 +148,7 @@ class Reader:
             return [changed]
         drafts: list[Draft] = []
         for part, head in zip(parts_of(clause.items, heads), heads, strict=True):
+            part.labelled = clause.closed_by == ":" and len(heads) == 1
             doubt = modal_of(clause, head.place)
             planned = next((item for item in part.items if isinstance(item.value, DateReading)), None)
             if head.weak and planned and head.intent == "activity.log":
@@ -168,27 +177,22 @@ class Reader:
         self.add(drafts, clause)
 
     def completes(self, last: Draft, first: Draft, clause: Clause) -> bool:
-        """A change without a name of its own only adds to the deal that was just spoken of."""
-        if first.intent == last.intent and last.intent in DEALS and "account" not in first.slots:
-            return not (first.slots.keys() | first.missing) & (last.slots.keys() | last.missing)
-        if first.intent == "deal.stage" and last.intent == "deal.new" and "account" not in first.slots:
-            return not first.slots.keys() & last.slots.keys()
+        """Whether a clause without a subject of its own only adds to the deal that was just spoken of."""
+        named = "account" in first.slots
         if (
-            first.intent != "deal.update"
-            or last.intent not in CLOSING
-            or ("account" in first.slots and ("account" in last.slots or clause.opened_by != ":"))
+            last.hidden
             or clause.opened_by == "but"
+            or (named and ("account" in last.slots or clause.opened_by != ":"))
         ):
             return False
-        if last.hidden or "owner" in first.slots:
+        said = (first.slots.keys() | first.missing) - {"currency", "recurrence", "account"}
+        if said & (last.slots.keys() | last.missing):
             return False
-        slots = (first.slots.keys() | first.missing) - {"currency", "recurrence"}
-        room = (
-            {"amount", "close_date"}
-            if last.intent == "deal.stage"
-            else {"amount", "close_date", "probability", "channel"}
-        )
-        return slots <= room and not slots & (last.slots.keys() | last.missing)
+        if first.intent == last.intent and first.intent in DEALS:
+            return True
+        if first.intent == "deal.stage":
+            return last.intent == "deal.new"
+        return first.intent == "deal.update" and said <= ROOM.get(last.intent, set())
 
     def last_in(self, clause: Clause) -> Draft | None:
         last = self.drafts[-1] if self.drafts else None
@@ -301,7 +305,9 @@ class Reader:
         ):
             return False
         plain = all(
-            {"name", "fill", "generic", "channel", "with"} & item.tags.keys() or item.value is not None
+            {"name", "generic", "channel", "and"} & item.tags.keys()
+            or item.value is not None
+            or item.text in {"the", "for", "at", "via"}
             for item in clause.items
         )
         if not plain or ("account" not in last.slots):

@@ -65,7 +65,9 @@ def order(items: Sequence[Item]) -> Draft | None:
         for item in rest
     ):
         return None
-    if cues[0].tags["cue"] == "help" and any("noise" in item.tags for item in rest):
+    if cues[0].tags["cue"] == "help" and any(
+        {"noise", "base", "activity", "generic"} & item.tags.keys() for item in rest
+    ):
         return None
     return Draft(cues[0].tags["cue"], start=items[0].start, end=items[-1].end, elliptic=False)
 
@@ -102,6 +104,10 @@ def account_question(items: Sequence[Item]) -> Draft | None:
 def show(items: Sequence[Item], message: Message) -> Draft | None:
     shown = [item for item in items if "show" in item.tags]
     if not shown or not allowed(items):
+        return None
+    if any("meeting" in item.tags and "period" not in item.tags for item in items) and not any(
+        item.tags["show"] == "agenda.show" for item in shown
+    ):
         return None
     wanted = shown[-1] if len({item.tags["show"] for item in shown}) == 1 else best_shown(shown)
     names = [item for item in items if "name" in item.tags]

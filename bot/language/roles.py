@@ -78,7 +78,7 @@ def read_deal(part: Part) -> Iterator[Draft]:
             draft.ask("account")
         else:
             put_account(draft, items[chosen[-1] if linked else chosen[0]])
-    if "account" not in draft.slots and not has_substance(items, head.place):
+    if "account" not in draft.slots and not part.labelled and not has_substance(items, head.place):
         return
     if draft.intent == "deal.new" and (
         "lead" in items[head.place].text.split() or "线索" in items[head.place].text
