@@ -77,6 +77,12 @@ class Outbox(Base):
             sqlite_where=text("state IN ('ready', 'sending')"),
             postgresql_where=text("state IN ('ready', 'sending')"),
         ),
+        Index(
+            "ix_outbox_held",
+            "expires_at",
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
+        ),
         Index("ix_outbox_external", "platform", "connection", "external_room", "external_id"),
     )
 

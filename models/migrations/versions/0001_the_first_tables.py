@@ -124,6 +124,13 @@ def upgrade() -> None:
             "ix_outbox_external", ["platform", "connection", "external_room", "external_id"], unique=False
         )
         batch_op.create_index(
+            "ix_outbox_held",
+            ["expires_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'held'"),
+            postgresql_where=sa.text("state = 'held'"),
+        )
+        batch_op.create_index(
             "ix_outbox_lane",
             ["lane", "id"],
             unique=False,
@@ -505,6 +512,11 @@ def downgrade() -> None:
             "ix_outbox_lane",
             sqlite_where=sa.text("state IN ('ready', 'sending')"),
             postgresql_where=sa.text("state IN ('ready', 'sending')"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_held",
+            sqlite_where=sa.text("state = 'held'"),
+            postgresql_where=sa.text("state = 'held'"),
         )
         batch_op.drop_index("ix_outbox_external")
         batch_op.drop_index(
