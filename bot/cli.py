@@ -192,9 +192,16 @@ def inbox_retry(
     with _app(config) as app:
         from bot.core import logs
         from bot.operating import retry
+        from models.db import DatabaseAway
+        from models.errors import UserError
 
         logs.configure(logging.WARNING)
-        echo(app.database.write_now(lambda session, now: retry(app, session, now, reference)))
+        try:
+            echo(app.database.write_now(lambda session, now: retry(app, session, now, reference)))
+        except (UserError, DatabaseAway):
+            raise
+        except Exception as error:  # noqa: BLE001 whatever a handler raises, nothing of it is left
+            _stop(f"It failed again and stays in the list: {type(error).__name__}: {error}")
 
 
 @outbox.command("list")

@@ -6,7 +6,8 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
 from sqlalchemy import text
@@ -18,6 +19,7 @@ from reminders.clockwork import Clockwork
 
 GRACE_SECONDS = 22.0  # for what is being sent; supervisors kill after 30
 LINK_RETRY_SECONDS = 60.0
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 log = structlog.get_logger(__name__)
 
@@ -33,24 +35,42 @@ async def serve(app: App) -> None:
 
     :raises ExceptionGroup: a part failed; the supervisor starts the process again
     """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
     gc.collect()
     gc.freeze()  # what lives until the end need not be looked at again
-    async with asyncio.TaskGroup() as tasks:
-        delivery = tasks.create_task(app.delivery.run())
-        others = [tasks.create_task(_forever(name, job)) for name, job in _jobs(app)]
-        others.append(tasks.create_task(_learn_links(app)))
-        log.info("bot.running", connections=[connection.name for connection in app.connections])
-        await stop.wait()
-        log.info("bot.stopping")
-        loop.call_later(GRACE_SECONDS, os._exit, 1)
-        for task in others:
-            task.cancel()
-        app.delivery.stop()
-        await delivery
+    with _told_to_stop() as stop:
+        async with asyncio.TaskGroup() as tasks:
+            delivery = tasks.create_task(app.delivery.run())
+            others = [tasks.create_task(_forever(name, job)) for name, job in _jobs(app)]
+            others.append(tasks.create_task(_learn_links(app)))
+            log.info("bot.running", connections=[connection.name for connection in app.connections])
+            await stop.wait()
+            log.info("bot.stopping")
+            for task in others:
+                task.cancel()
+            app.delivery.stop()
+            await delivery
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[asyncio.Event]:
+    """Set by a signal. Whatever then takes too long is cut off: the tables tell what was under way."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    deadlines: list[asyncio.TimerHandle] = []
+
+    def heard() -> None:
+        stop.set()
+        deadlines.append(loop.call_later(GRACE_SECONDS, os._exit, 1))
+
+    for number in SIGNALS:
+        loop.add_signal_handler(number, heard)
+    try:
+        yield stop
+    finally:
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+        for deadline in deadlines:
+            deadline.cancel()
 
 
 def _jobs(app: App) -> list[tuple[str, Job]]:
