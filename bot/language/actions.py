@@ -54,6 +54,10 @@ PLAIN = frozenset(
         "registering",
         "adding",
         "just opened",
+        "opened",
+        "outbid",
+        "switched to",
+        "went cold",
         "upgraded",
         "bagged",
         "snagged",
@@ -163,7 +167,22 @@ WEAK_LOSSES = frozenset(
 
 # Verbs that shift a date only when a date is said: "pull Acme in to Nov 30", but not "pull the file".
 NEEDS_DATE = frozenset(
-    "pull pulled bring brought drag dragged extend extended kick kicked take move up moved up slid sliding bumped back".split()
+    {
+        "推",
+        "挪",
+        "延",
+        "pull",
+        "pulled",
+        "bring",
+        "brought",
+        "drag",
+        "dragged",
+        "extend",
+        "extended",
+        "kick",
+        "kicked",
+    }
+    | {"take", "move up", "moved up", "slid", "sliding", "bumped back"}
 )
 
 
@@ -247,6 +266,10 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
         return Head(place, "deal.update", "owner")
     if item.text in NEEDS_DATE and not any(isinstance(other.value, DateReading) for other in items):
         return None
+    if item.text in {"add", "added", "put", "加", "加到"} and any(
+        later.tags.get("show") == "pipeline.show" for later in items[place:]
+    ):
+        return Head(place, "deal.new")
     if "shift" in tags and not (
         "move" in tags and any("stage" in later.tags for later in items[place + 1 : place + 3])
     ):
@@ -259,7 +282,7 @@ def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
     if cue == "payment.log" and item.text in WEAK_PAYMENTS:
         if not any(isinstance(other.value, AmountReading) for other in items):
             return None
-    if item.text == "签" and not any(isinstance(other.value, AmountReading) for other in items):
+    if "closes" in item.tags and not item.text.endswith(("了", "成功")) and is_due(items, place):
         return None
     if cue == "deal.lost" and item.text in {
         "signed with",
@@ -276,6 +299,14 @@ def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
     return Head(place, cue)
 
 
+def is_due(items: Sequence[Item], place: int) -> bool:
+    """预计12月20日签约, 签约推到Q1: the word names what is to come."""
+    expected = any("closes" in earlier.tags for earlier in items[:place])
+    shifted = any({"shift", "change", "field"} & later.tags.keys() for later in items[place + 1 :])
+    dates = [item.value for item in items if isinstance(item.value, DateReading)]
+    return expected or (shifted and bool(dates)) or any(date.future for date in dates)
+
+
 def base_head(items: Sequence[Item], place: int) -> Head:
     """签, close and the like: they report something with 了 or 刚 beside them, else they only name it."""
     intent, _, kind = items[place].tags["base"].partition(":")
@@ -289,6 +320,8 @@ def base_head(items: Sequence[Item], place: int) -> Head:
     )
     if items[place].text == "签" and not done:
         done = states_a_price(items, place)
+    if items[place].text == "拿到":
+        done = any("generic" in item.tags or isinstance(item.value, AmountReading) for item in items[place:])
     if intent == "activity.log" and not items[place].text.isascii():
         dates = [item.value for item in items if isinstance(item.value, DateReading)]
         done = done or all(date.back and not date.weekday and not date.future for date in dates)
@@ -316,6 +349,12 @@ def stage_head(items: Sequence[Item], place: int) -> Head | None:
     for earlier in reversed(before):
         if earlier.text in {"from", "从"}:
             return None
+        if earlier.text == "as":
+            moved = any(
+                "move" in word.tags and word.text in {"mark", "marked", "set", "put", "move", "moved"}
+                for word in items[:place]
+            )
+            break
         if "move" in earlier.tags and earlier.text not in {
             "back",
             "up",
@@ -370,6 +409,8 @@ def gives(items: Sequence[Item], place: int) -> bool:
         "换成",
         "移交",
         "接手",
+        "换",
+        "换给",
         "接管",
     }:
         receivers = [item for item in items[place + 1 :] if "person" in item.tags]

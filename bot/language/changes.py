@@ -15,14 +15,14 @@ STATES = frozenset(
 )
 
 
-def read_change_of_state(items: Sequence[Item]) -> Draft | None:
-    """An update, when the clause changes a field or states a new value."""
+def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft | None:
+    """An update, when the clause changes a field or states a new value. `about`: its subject was named before."""
     names = [place for place, item in enumerate(items) if "name" in item.tags]
     changing = [item for item in items if "change" in item.tags]
     moving = [item for item in items if "move" in item.tags]
     fields = [item for item in items if "field" in item.tags]
     draft = Draft("deal.update", start=items[0].start, end=items[-1].end)
-    stated = bool(names) or any("pronoun" in item.tags for item in items)
+    stated = about or bool(names) or any("pronoun" in item.tags for item in items)
     firm = [item for item in changing if item.text not in STATES]
     new_value(
         draft, items, firm=bool(firm or fields), weak=bool(stated and (changing or moving)), named=bool(names)
@@ -67,7 +67,14 @@ def close_date(draft: Draft, items: Sequence[Item], fields: Sequence[Item], *, c
     closing = next((place for place, item in enumerate(items) if "closes" in item.tags), None)
     field = any(item.tags["field"] == "close_date" for item in fields)
     names = [place for place, item in enumerate(items) if "name" in item.tags]
-    if closing is not None and not field and items[closing].text.isascii() and names and names[0] > closing:
+    expected = closing is not None and items[closing].text.startswith("expect")
+    if (
+        closing is not None
+        and not (field or expected)
+        and items[closing].text.isascii()
+        and names
+        and names[0] > closing
+    ):
         return  # "closing Acme this week" is what somebody means to do
     for item in items:
         if isinstance(item.value, DateReading) and (

@@ -60,7 +60,7 @@ def cut(message: Message) -> list[Clause]:
         clause.items = gather_names(clause.items, message)
     if any(sure_name(item) for clause in clauses for item in clause.items):
         for clause in clauses:
-            demote(clause.items)
+            demote(clause)
     return clauses
 
 
@@ -224,7 +224,8 @@ def extends(last: Item, item: Item, gathered: Sequence[Item], message: Message) 
     gap = message.text[last.end : item.start]
     chinese = is_chinese(message.folded[item.start]), is_chinese(message.folded[last.end - 1])
     if any(chinese):
-        return gap == "" and item.is_word() and ("loose" in last.tags or item.text in COMPANY_ENDS)
+        mixed = not all(chinese)
+        return gap == "" and item.is_word() and ("loose" in last.tags or mixed or item.text in COMPANY_ENDS)
     if gap.strip(" ."):
         return False
     if item.is_word():
@@ -289,8 +290,11 @@ def sure_name(item: Item) -> bool:
     return "name" in item.tags and ("loose" not in item.tags or has_capital(item.text))
 
 
-def demote(items: list[Item]) -> None:
+def demote(clause: Clause) -> None:
     """Beside names with capitals, unknown words without are only words, unless a verb points at them."""
+    items = clause.items
+    if len(items) == 1 and clause.closed_by == ":":
+        return
     crowded = any(sure_name(item) for item in items)
     for place, item in enumerate(items):
         if "loose" in item.tags and not has_capital(item.text) and (crowded or not pointed_at(items, place)):

@@ -409,7 +409,11 @@ def read_note(draft: Draft, place: Place, message: Message, now: datetime) -> No
             put_account(draft, place.following[0].items[0])
             text = [item for clause in place.following[1:] for item in clause.items]
     else:
-        after = place.clause.items.index(names[0]) + 1 if names else place.head + 1
+        after = (
+            max(place.head, *(place.clause.items.index(name) for name in names[:1])) + 1
+            if names
+            else place.head + 1
+        )
         text = [*place.clause.items[after:], *place.rest]
     draft.put_words("note", text)
     if "note" not in draft.words:

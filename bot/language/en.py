@@ -22,13 +22,13 @@ CUES = {
         turned us down, turned down, pulled out, dropped out, dropped us, passed on us, backed out, backed off, went with, went for, chose, picked,
         opted for, decided on, decided for, went to a competitor, going with, signed with, no longer interested, not interested anymore, is gone, is off, cancelled, canceled,
         bailed, ghosted us, declined, disqualified, marked lost, marked as lost, mark as lost, is a no, it's a no, killed the deal,
-        deal is off, deal fell through, deal is dead, lost out on, lost the bid, lost the tender, lost the deal
+        deal is off, deal fell through, deal is dead, lost out on, lost the bid, lost the tender, lost the deal, decided to go with, is going with, are going with, switched to, beat us, beat us at, outbid us, undercut us, outbid, got outbid, churned, has churned, not moving forward, isn't moving forward, are not moving forward, not going ahead, isn't going ahead, not proceeding, decided not to proceed, decided against us, not renewing, isn't renewing, didn't renew, won't renew, won't be renewing, no longer moving forward, went cold, has gone cold
     """,
     "deal.new": """
         new deal, new opp, new oppty, new opportunity, new prospect, new lead, new pipeline deal, new potential deal, new pipeline entry, fresh deal, fresh opp, fresh lead, add deal, add a deal,
         add opp, add an opp, add opportunity, add an opportunity, added a deal, added an opp, adding, add to pipeline, add to my pipeline, opened a deal, opened an opp,
         opened a new deal, opened a new opp, opened new opp, opened an opportunity, opened opp, open a deal, create a deal, created a deal, create opp, created opp, create an opp, log a new deal, log a deal, log deal, log an opp,
-        logging a new deal, register a deal, register deal, registering, registered, deal registration, deal reg, just opened, opp created, opportunity created, another opp, another opportunity, another deal
+        logging a new deal, register a deal, register deal, registering, registered, opened, deal registration, deal reg, just opened, opp created, opportunity created, another opp, another opportunity, another deal
     """,
     "payment.log": """
         paid, payment received, payment from, received payment from, received payment, received a payment, received a payment from, got paid by, got paid, got payment, got payment from, got the payment from, got the money, got money from, got the money from,
@@ -115,7 +115,7 @@ STAGES = {
     "won": "won, closed won, closed-won",
     "lost": "lost, closed lost, closed-lost",
 }
-NEXT_STAGE = "next stage, the next stage, the next phase, next phase, next step, the next step, another stage"
+NEXT_STAGE = "next stage, the next stage, the next phase, next phase, next step, the next step, another stage, up a stage, forward a stage"
 
 CHANNELS = {
     "direct": "direct, direct sale, direct sales, direct channel, directly, in-house",
@@ -154,7 +154,7 @@ SHOWS = {
 }
 # "whose account is Acme": asks who holds a customer, or what is known of it.
 ACCOUNT_QUESTIONS = """
-    who owns, who has, whose account is, whose is, whose customer is, who is on, who's on, who handles, who manages, who covers, who is handling, who is the owner of, who's the owner of, owner of, who looks after, who works on, who is working on, who's working on,
+    who owns, who has, whose account is, whose is, whose customer is, who is on, who's on, who handles, who manages, who covers, who is handling, who is the owner of, who's the owner of, who looks after, who works on, who is working on, who's working on,
     who's handling, whos handling, whos on, account owner of, show me account, show account, account info for, details on, details for, info on, info about, look up, lookup, tell me about, status of, what's the status of, whats the status of, what is the status of, what's up with, what's happening with,
     whose deal is, who's managing, who is managing, pull up, history of, find account, open account, who is responsible for, account
 """
@@ -172,7 +172,7 @@ MOVES = {
     "move": "move, moved, moving, moves, bump, bumped, advance, advanced, progressed, progress, promoted, promote, went, goes, go, put, set back, back, reached, entered, enters, is now, is, are, now, at, in, jumped, shifted, shift, dropped, drop, mark, marked, take, took, to, into, transitioned, gone, got, getting, going, up, down, stage",
     "change": "change, changed, update, updated, set, correct, corrected, edit, adjust, adjusted, modify, modified, make, revise, revised, fix, raise, raised, increase, increased, reduce, reduced, lower, lowered, cut, amend, grew, grown, grows, rose, shrank, shrunk, upsized, downsized, bump up, bumped up, expanded, went up, went down, up to, down to, is worth, worth, is now worth, fell, dropped to, came down, doubled",
     "give": "reassign, reassigned, reassigning, hand, handed, hand over, handed over, handing, handing over, handover, transfer, transferred, transferring, assign, assigned, assigning, give, gave, giving, pass, passed, passing, is now owned by, owner is now, new owner, owned by, taking over, takes over, took over, switch owner, is now with",
-    "switch": "switch, switched, switching, reroute, rerouted",
+    "switch": "route, routed, switch, switched, switching, reroute, rerouted",
 }
 CLOSES = "closes, closing, close, close by, closing by, closing on, close on, close in, close date, closing date, expected close, expected close date, expected, expecting, expect, est close, est. close, eta, will close, sign by, signing, signs, to sign, due, target close, target, closing at, expected to close, set to close, due to close, likely to close, closes on, closes by, expected to sign, landing, decision, now closes, now closing, gonna close, go-live"
 # Fields that are named when they are to be changed.
@@ -219,7 +219,7 @@ SMALL_TALK = """
 
 # Words that are never part of a customer's name unless typed as one.
 FILL = """
-    just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
+    not sure, unsure, no idea, not certain, don't know, just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
     is, are, am, be, been, being, was, were, has, have, had, having, do, does, did, done, doing, get, got, getting, gets, just, finally, already, also, too, very, really, so, still, again, only, even, now, then, there, here, almost, yet, ever, actually, basically, officially, today's, yay, yes, well, oh, ah, hey, hi, ok, okay, fyi, btw, ps, pls, please, update, quick, guess, what, boom, woohoo, yeah, wow, great, good, nice, awesome, excellent, super, happy, glad, proud, excited, big, huge, small, little, first, second, third, last, final, next, new, old, another, other, same, more, most, less, few, many, some, any, all, both, each, every, several, much, lots, lot,
     and, or, but, because, since, as, due, than, though, although, while, after, before, during, until, about, of, to, in, on, at, by, for, from, with, into, onto, over, under, up, down, out, off, back, away, through, across, per, against, between, via, within, around, upon, without, w/,
     long, short, hard, tough, easy, fast, slow, late, early, soon, later, recently, whole, half, full, part, way, time, times, day, days, week, weeks, month, months, year, years, hours, hour, minutes, thing, things, stuff, bit, kind, sort, fight, battle, effort, work, working, works, back-and-forth, months-long,
@@ -247,7 +247,7 @@ LINKS = {
     "via": "via, through, thru, over, by way of, using, channel",
     "pronoun": PRONOUNS,
 }
-LOST_TO = "to, went with, chose, picked, went for, opted for, going with, signed with, in favor of, in favour of, decided on, decided for, against, they chose, they picked, they went with, beaten by, beat us, undercut by, switched to"
+LOST_TO = "to, went with, chose, picked, went for, opted for, going with, signed with, in favor of, in favour of, decided on, decided for, against, decided to go with, is going with, are going with, switched to, beaten by, beat us, undercut by, switched to"
 COMPETITORS = "a competitor, competitor, competitors, the competition, competition, a rival, rival, rivals, the competitor, another vendor, other vendor, a cheaper vendor, someone else, somebody else, another provider"
 
 REASONS = {

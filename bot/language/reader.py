@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.language.actions import DEALS, heads_of, parts_of, take_facts
 from bot.language.amounts import AmountReading
-from bot.language.changes import read_change_of_state
+from bot.language.changes import STATES, read_change_of_state
 from bot.language.clauses import SENTENCE_ENDS, Clause, cut
 from bot.language.content import CONTENT, Place, content_head, read_content
 from bot.language.dates import DateReading
@@ -49,7 +49,7 @@ class Reader:
         place = 0
         while place < len(self.clauses):
             place = self.read_clause(place)
-        return self.drafts
+        return [draft for draft in self.drafts if draft.intent != "deal.update" or says_something(draft)]
 
     def read_clause(self, place: int) -> int:
         """Read one clause, or a record's words with it; the place to go on from."""
@@ -141,14 +141,14 @@ class Reader:
     def actions(self, clause: Clause) -> list[Draft]:
         heads = heads_of(clause.items)
         if not heads:
-            changed = read_change_of_state(clause.items)
+            changed = read_change_of_state(clause.items, about=bool(self.topics or self.last_in(clause)))
             if not changed:
-                return []
+                return self.announced(clause)
             changed.hidden = modal_of(clause, len(clause.items))
             return [changed]
         drafts: list[Draft] = []
         for part, head in zip(parts_of(clause.items, heads), heads, strict=True):
-            part.labelled = clause.closed_by == ":" and len(heads) == 1
+            part.labelled = len(heads) == 1 and (clause.closed_by == ":" or bool(self.topics))
             doubt = modal_of(clause, head.place)
             planned = next((item for item in part.items if isinstance(item.value, DateReading)), None)
             if head.weak and planned and head.intent == "activity.log":
@@ -161,6 +161,17 @@ class Reader:
                 draft.hidden = doubt or draft.hidden
                 drafts.append(draft)
         return drafts
+
+    def announced(self, clause: Clause) -> list[Draft]:
+        """ "update Acme: 80k, 70%": the values follow the colon."""
+        names = [item for item in clause.items if "name" in item.tags]
+        changing = any("change" in item.tags and item.text not in STATES for item in clause.items)
+        staged = any(item.tags.get("field") == "stage" for item in clause.items)
+        if not ((changing or staged) and len(names) == 1 and clause.closed_by == ":"):
+            return []
+        draft = Draft("deal.stage" if staged else "deal.update", start=clause.start, end=clause.end)
+        put_account(draft, names[0])
+        return [draft]
 
     def keep(self, drafts: Sequence[Draft], clause: Clause, place: int) -> None:
         """Add what a clause reports, or let it complete the report before it."""
@@ -362,6 +373,9 @@ class Reader:
         if last.intent == "blocker.raise" and "text" not in last.words:
             last.put_words("text", clause.items)
             return
+        if last.intent == "deal.stage" and "stage" not in last.slots:
+            for item in clause.items:
+                last.put_item("stage", item.tags.get("stage", ""), item)
         take_facts(last, clause.items)
         last.end = clause.end
 
@@ -378,6 +392,10 @@ class Reader:
         if told and "reason" not in last.words:
             first = next((index for index, item in enumerate(words) if "because" in item.tags), -1)
             last.put_words("reason", words[first + 1 :])
+
+
+def says_something(draft: Draft) -> bool:
+    return bool(draft.missing or draft.words or draft.slots.keys() - {"account"})
 
 
 def same_for(draft: Draft, name: Item) -> Draft:

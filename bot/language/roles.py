@@ -147,6 +147,10 @@ def rivals(
     """Take out of the names those to whom a deal was lost."""
     if draft.intent != "deal.lost":
         return left, right
+    if items[head].text in BEATEN:
+        for place in left:
+            draft.put_item("competitor", items[place].text, items[place])
+        return [], right
     kept: list[int] = []
     towards = "lost to" in items[head].tags
     for place in right:
@@ -160,6 +164,9 @@ def rivals(
     for place in taken:
         draft.put_item("competitor", items[place].text, items[place])
     return [place for place in left if place not in taken], kept
+
+
+BEATEN = frozenset({"beat us", "beat us at", "outbid us", "undercut us"})
 
 
 def read_reason(draft: Draft, items: Sequence[Item], head: int) -> None:
