@@ -53,7 +53,7 @@ def _outbox(session: Session, reader: Reader) -> list[Json]:
             "at": reader.clock(row.created_at),
             "error": row.error,
         }
-        for row, name in rows.tuples()
+        for row, name in rows
     ]
 
 
@@ -65,7 +65,7 @@ def _deal(session: Session, reader: Reader, settings: Settings, deal: Deal) -> J
         .where(DealChange.deal_id == deal.id)
         .order_by(DealChange.id.desc())
         .limit(CHANGES)
-    ).tuples()
+    )
     stands = deal.amount_minor is not None
     return {
         "number": deal.id,
@@ -111,7 +111,7 @@ def _bookings(session: Session, reader: Reader, settings: Settings) -> list[Json
             "day": reader.day(booking.happened_on),
             "reverses": booking.reverses_id is not None,
         }
-        for booking, name, deal in rows.tuples()
+        for booking, name, deal in rows
     ]
 
 
