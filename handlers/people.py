@@ -31,10 +31,13 @@ from models.queue.outbox import last_card_about
 on = Handlers()
 HELLO = "hello:0"  # what the first card is about
 CITY = "people.city"
-# A city or a language alone is no wish: it may be a customer's name, or somebody's words.
-ABOUT_ZONE = re.compile(r"time\s?zone|时区|時區|时间改", re.IGNORECASE)
+# A city or a language alone is no wish, nor is one inside a report: “speak to the Chinese buyer”, “用英文写邮件”.
+ABOUT_ZONE = re.compile(r"time\s?zone|时区|時區", re.IGNORECASE)
 ABOUT_LANGUAGE = re.compile(
-    r"\b(speak|language|switch to|answer|reply|talk)\b|语言|語言|^(请|請)?(说|說|讲|講|用)|(改|切换|换)(成|到|为)",
+    r"^(please |can you |could you )?(speak(?! (to|with|about))|switch to|(answer|reply|write|talk)( to me)? in)\b"
+    r"|\blanguage\b|语言|語言"
+    r"|^(请|請)?(跟我|和我)?(说|說|讲|講|用|改用|换成|換成|改成|切换到)(中文|汉语|普通话|国语|國語|英文|英语|英語)"
+    r"(吧|回复|回答|跟我说|和我说)?[。!]?$",
     re.IGNORECASE,
 )
 LONGEST_WISH = 60

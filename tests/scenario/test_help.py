@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.reader import Reader
 from bot.core.registry import Handlers
-from bot.views.help import COMMANDS, closest_examples, help_card, menu
+from bot.language.answers import read_language, read_zone
+from bot.language.parser import parse, parse_reply
+from bot.views.help import COMMANDS, _sections, closest_examples, help_card, menu
 from handlers import ALL
 from models.access import may
 from models.people import Grant, Person, Role
@@ -52,6 +55,15 @@ def test_examples_are_in_the_readers_language() -> None:
     assert shown.startswith("可以这样说")
     assert "昨天签下海尔 50万 · 赢单" in shown
     assert "Acme" not in shown
+
+
+@pytest.mark.parametrize("reader", [EN, ZH])
+def test_every_example_works_as_it_stands(reader: Reader) -> None:
+    now = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo(reader.zone))
+    for _, examples in _sections(reader):
+        for words in (example.words for example in examples):
+            heard = parse(words, now=now).records or parse_reply(words, now=now).records
+            assert heard or read_zone(words) or read_language(words) or words == "#42", words
 
 
 def test_what_is_not_understood_gets_the_two_closest_examples() -> None:

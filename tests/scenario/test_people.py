@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -112,6 +113,18 @@ class TestGettingIn:
 
 
 class TestHello:
+    async def test_the_language_is_the_platforms_and_the_zone_the_teams(self, world: World) -> None:
+        code = (await world.chat("Ines").say("/invite 王芳")).split(": ")[1].split("\n")[0]
+        wang = world.chat("王芳")
+        await start(wang, code, language="zh-hans")
+        assert wang.last == (
+            "你好,王芳。直接用平常的话告诉我就行,比如「今天签下海尔 50万」。时区:柏林,语言:中文。\n[没错] [修改]"
+        )
+
+    async def test_what_is_typed_meanwhile_is_a_report(self, world: World) -> None:
+        paula = await invited(world, "Paula")
+        assert "✅ Won Acme #1 · €45,000" in await paula.say("won Acme 45k")
+
     async def test_right_ends_the_question(self, world: World) -> None:
         paula = await invited(world, "Paula")
         after = await paula.press("Right")
@@ -171,9 +184,19 @@ class TestSettings:
         assert await mei.say("用英文") == "Zone: Berlin, language: English."
         assert (person(world, "陈美").zone, person(world, "陈美").language) == ("Europe/Berlin", "en")
 
-    async def test_a_city_alone_is_no_wish(self, world: World) -> None:
-        await world.chat("Jonas Weber").say("Shanghai")
-        assert person(world, "Jonas Weber").zone == "Europe/Berlin"
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "Shanghai",
+            "speak to the Chinese buyer tomorrow",
+            "用中文写邮件给腾讯",
+            "Acme wants a Chinese contract",
+        ],
+    )
+    async def test_a_city_or_a_language_alone_is_no_wish(self, world: World, said: str) -> None:
+        await world.chat("Jonas Weber").say(said)
+        jonas = person(world, "Jonas Weber")
+        assert (jonas.zone, jonas.language) == ("Europe/Berlin", "en")
 
     async def test_commands(self, world: World) -> None:
         jonas = world.chat("Jonas Weber")
