@@ -9,10 +9,10 @@ from bot.core.cards import Card
 from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.registry import Handlers
-from bot.language.answers import read_channel, read_stage
 from bot.language.parser import parse
 from bot.language.understanding import Record
 from bot.views.pipeline import filter_card, pipeline_card
+from bot.views.words import channel_name, stage_name
 from handlers.accounts import say_unknown
 from handlers.deals import show_deal
 from models.access import Action
@@ -80,12 +80,13 @@ def _chosen_in(ctx: Context, words: str) -> Filter | None:
     """What a command's words ask for; None when the person was told what is wrong with them."""
     if not words:
         return Filter()
-    stage = read_stage(words, vocabulary=ctx.vocabulary)
-    if stage is not None and ctx.settings.stage(stage) is not None:
-        return Filter(stage=stage)
-    channel = read_channel(words, vocabulary=ctx.vocabulary)
-    if channel is not None:
-        return Filter(channel=channel)
+    r = ctx.reader
+    for stage in ctx.settings.stages:
+        if words.casefold() in (stage.key, stage_name(r, stage.key, ctx.settings).casefold()):
+            return Filter(stage=stage.key)
+    for channel in choices_of(ctx.session, ctx.person, ctx.settings).channels:
+        if words.casefold() in (channel, channel_name(r, channel).casefold()):
+            return Filter(channel=channel)
     understood = parse(f"pipeline {words}", now=ctx.spoken_at, vocabulary=ctx.vocabulary)
     asked = next((one for one in understood.records if one.intent == WISH and one.slots), None)
     return _chosen_by(ctx, asked) if asked else Filter(owner_id=_person(ctx, words).id)

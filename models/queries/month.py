@@ -22,7 +22,7 @@ from bot.settings import Settings
 from models.deals import Booking
 from models.money import convert
 from models.people import Goal
-from models.queries.rates import rates_on
+from models.queries.rates import rate_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def month_of(session: Session, person_id: int, month: date, settings: Settings) 
     booked = 0
     left_out: dict[tuple[str, int], int] = defaultdict(int)
     for entry in entries:
-        amount = _amount_in(session, entry, currency, settings.currency)
+        amount = _amount_in(session, settings, entry, currency)
         if amount is None:
             left_out[entry.currency, entry.deal_id] += entry.minor
         else:
@@ -102,14 +102,14 @@ def _common_currency(entries: Sequence[_Entry], home: str) -> str:
     return currencies.pop() if len(currencies) == 1 else home
 
 
-def _amount_in(session: Session, entry: _Entry, currency: str, home: str) -> int | None:
+def _amount_in(session: Session, settings: Settings, entry: _Entry, currency: str) -> int | None:
     """None where a rate is missing."""
     if entry.currency == currency:
         return entry.minor
-    if entry.org_minor is None or currency == home:
+    if entry.org_minor is None or currency == settings.currency:
         return entry.org_minor
-    rate = rates_on(session, entry.day, home).get(currency)
-    return None if rate is None else convert(entry.org_minor, home, 1 / rate, currency)
+    rate = rate_on(session, settings, currency, entry.day)
+    return None if rate is None else convert(entry.org_minor, settings.currency, 1 / rate, currency)
 
 
 def _uncounted(left_out: dict[tuple[str, int], int]) -> tuple[Uncounted, ...]:

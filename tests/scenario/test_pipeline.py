@@ -159,6 +159,11 @@ async def test_a_command_takes_a_stage_a_channel_or_a_person(world: World) -> No
     told(world, "Jonas Weber", "new", new("Acme", "1000"), new("Globex", "2000", channel="retail"))
     ines = world.chat("Ines")
     assert (await ines.say("/pipeline Jonas")).startswith("Jonas Weber's pipeline\n2 open deals")
+    assert "Only: retail" in await ines.say("/pipeline retail")
+    assert (await ines.say("/pipeline proposal")).startswith("Team pipeline\n2 open deals")
+    assert "Only: closing this month" in await ines.say("/pipeline this month")
+    assert (await ines.say("/pipeline for Acme")).startswith("Open deals with Acme\n1 open deal")
+    assert "只看:谈判" in await world.chat("陈美").say("/pipeline 谈判")
     assert (await ines.say("/pipeline Li Nobody")).startswith("I know nobody")
 
 
