@@ -28,6 +28,7 @@ from models.access import need
 from models.db import Database, DatabaseAway
 from models.errors import NotYours, UserError
 from models.people import Identity, Person
+from models.queries.messages import message_behind
 from models.queue.inbox import Inbox, InboxState, insert_once
 from models.queue.outbox import Outbox, OutboxState
 
@@ -112,17 +113,20 @@ class Intake:
         except UserError as error:
             refusal = error
             return await self._database.write(
-                lambda session, now: self._refuse(session, now, incoming, refusal)
+                lambda session, now: self._refuse(session, now, incoming, refusal), begin_within=BEGIN_WITHIN
             )
         except Exception as error:
             reference = secrets.token_hex(4)
             log.exception("intake.failed", key=incoming.key, reference=reference)
             why = f"{type(error).__name__}: {error}"
             return await self._database.write(
-                lambda session, now: self._apologise(session, now, incoming, reference, why)
+                lambda session, now: self._apologise(session, now, incoming, reference, why),
+                begin_within=BEGIN_WITHIN,
             )
 
     def _first_time(self, session: Session, now: datetime, incoming: Incoming) -> Answer:
+        if _changes_nothing_kept(session, incoming):
+            return NOTHING
         if (
             insert_once(session, now, incoming.platform, incoming.connection, incoming.key, incoming.payload)
             is None
@@ -140,9 +144,11 @@ class Intake:
             return NOTHING
         if identity is None:
             identity = self._doorkeeper.meet(session, now, incoming)
-            if identity is None or incoming.kind is Kind.START:
+            if identity is not None and incoming.kind is Kind.START:
                 return NOTHING
-        if not identity.person.active:
+        if identity is None or not identity.person.active:
+            if incoming.kind is Kind.CLICK:
+                _end_tap(session, now, incoming, "")
             return NOTHING
         self._seen(session, now, identity, incoming)
         ctx = Context(self._machine, session, now, with_names(session, incoming), identity)
@@ -163,7 +169,11 @@ class Intake:
             identity = self._doorkeeper.recognise(session, now, original, incoming.sender)
             if identity is None or original.kind is Kind.START:
                 return NOTHING
-        return self._handle(session, now, original)
+        try:
+            with session.begin_nested():
+                return self._handle(session, now, original)
+        except UserError as error:  # who it is was found out all the same
+            return self._answer_refusal(session, now, original, error)
 
     def _seen(self, session: Session, now: datetime, identity: Identity, incoming: Incoming) -> None:
         if now - identity.used_at > SEEN_AGAIN:
@@ -174,8 +184,18 @@ class Intake:
             identity.room = incoming.place.room
             session.execute(
                 update(Outbox)
-                .where(Outbox.person_id == identity.person_id, Outbox.state == OutboxState.HELD)
-                .values(state=OutboxState.READY, not_before=now, room=identity.room)
+                .where(
+                    Outbox.person_id == identity.person_id,
+                    Outbox.platform == identity.platform,
+                    Outbox.connection == identity.connection,
+                    Outbox.state == OutboxState.HELD,
+                )
+                .values(
+                    state=OutboxState.READY,
+                    not_before=now,
+                    room=identity.room,
+                    lane=replies.lane_of(identity.platform, identity.connection, identity.room),
+                )
             )
 
     def _refuse(self, session: Session, now: datetime, incoming: Incoming, error: UserError) -> Answer:
@@ -185,15 +205,21 @@ class Intake:
             is None
         ):
             return NOTHING
+        return self._answer_refusal(session, now, incoming, error)
+
+    def _answer_refusal(
+        self, session: Session, now: datetime, incoming: Incoming, error: UserError
+    ) -> Answer:
         identity = _identify(session, incoming)
         if identity is None:
             return NOTHING
-        said = self._error_card(reader_of(identity.person, now), error)
+        reader = reader_of(identity.person, now)
+        said = self._error_card(reader, error)
         if incoming.kind is Kind.CLICK:
             _end_tap(session, now, incoming, said.summary)
             return Answer(line=said.summary)
         replies.post_to(session, now, identity, said)
-        return NOTHING
+        return _passing_line(reader, incoming)
 
     def _apologise(
         self, session: Session, now: datetime, incoming: Incoming, reference: str, why: str
@@ -210,13 +236,13 @@ class Intake:
             reference=reference,
         )
         identity = _identify(session, incoming)
-        if row is not None and identity is not None:
-            replies.post_to(
-                session, now, identity, self._apology_card(reader_of(identity.person, now), reference)
-            )
-            if incoming.kind is Kind.CLICK:
-                _end_tap(session, now, incoming, "")
-        return NOTHING
+        if row is None or identity is None:
+            return NOTHING
+        reader = reader_of(identity.person, now)
+        replies.post_to(session, now, identity, self._apology_card(reader, reference))
+        if incoming.kind is Kind.CLICK:
+            _end_tap(session, now, incoming, "")
+        return _passing_line(reader, incoming)
 
 
 def _concerns_nobody(incoming: Incoming) -> bool:
@@ -225,6 +251,18 @@ def _concerns_nobody(incoming: Incoming) -> bool:
         incoming.place.kind is PlaceKind.ROOM
         and incoming.kind in (Kind.MESSAGE, Kind.MEDIA)
         and not incoming.mentioned
+    )
+
+
+def _changes_nothing_kept(session: Session, incoming: Incoming) -> bool:
+    """The same for a change of such talk: only of words that the ledger rests on is anything to be said."""
+    return (
+        incoming.place.kind is PlaceKind.ROOM
+        and incoming.kind in (Kind.EDIT, Kind.DELETE)
+        and message_behind(
+            session, incoming.platform, incoming.connection, incoming.place.room, incoming.message
+        )
+        is None
     )
 
 
@@ -269,12 +307,15 @@ def _dispatch(ctx: Context) -> Answer | None:
 
 def _pressed(ctx: Context) -> Answer:
     found = redeem(ctx.session, ctx.now, ctx.incoming.token, ctx.person.id)
+    entry = ctx.machine.handlers.buttons.get(found.action)
+    if entry is None and found.press is Press.TAKEN:
+        found = Redeemed(Press.EXPIRED)  # made by a version that still had it
     answer = _refused(ctx, found)
-    if answer is None:
-        entry = ctx.machine.handlers.buttons[found.action]
+    if answer is None and entry is not None:
         need(ctx.person, entry.need)
         ctx.card_id = found.card_id
-        answer = entry.run(ctx, found.args or {}) or NOTHING
+        answer = entry.run(ctx, found.args or {})
+    answer = answer or NOTHING
     _end_tap(ctx.session, ctx.now, ctx.incoming, answer.line)
     return answer
 
@@ -324,6 +365,10 @@ def _end_tap(session: Session, now: datetime, incoming: Incoming, line: str) -> 
 
 def _with_passing_line(ctx: Context, answer: Answer) -> Answer:
     """A command typed in a room is answered in private; a passing line leads there."""
-    if ctx.incoming.kind is Kind.COMMAND and ctx.in_room and ctx.said and not answer.line:
-        return Answer(line=ctx.reader.t("I answered you in our direct messages."))
-    return answer
+    return _passing_line(ctx.reader, ctx.incoming) if ctx.said and answer == NOTHING else answer
+
+
+def _passing_line(reader: Reader, incoming: Incoming) -> Answer:
+    if incoming.kind is Kind.COMMAND and incoming.place.kind is PlaceKind.ROOM:
+        return Answer(line=reader.t("I answered you in our direct messages."))
+    return NOTHING

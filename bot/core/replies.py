@@ -40,7 +40,7 @@ def put(
     row = {
         "platform": platform,
         "connection": connection,
-        "lane": lane or f"{platform}:{connection}:{room}",
+        "lane": lane or lane_of(platform, connection, room),
         "priority": priority,
         "deed": deed,
         "room": room,
@@ -58,6 +58,11 @@ def put(
     }
     result = session.execute(insert(Outbox).values(row).returning(Outbox.id))
     return result.scalar_one()
+
+
+def lane_of(platform: str, connection: str, room: str) -> str:
+    """What is said in one chat keeps its order."""
+    return f"{platform}:{connection}:{room}"
 
 
 def post_to(

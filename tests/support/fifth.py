@@ -48,6 +48,8 @@ class Fifth:
         return ()
 
     def receive(self, payload: Mapping[str, Any], connection: str) -> Incoming | None:
+        if payload.get("type") == "profile":
+            return self._profile(payload, connection)
         try:
             kind = Kind(payload["kind"])
             place = Place(PlaceKind(payload.get("place", "private")), payload["room"], payload.get("thread"))
@@ -75,6 +77,20 @@ class Fifth:
             values=payload.get("values", {}),
             handle=payload.get("handle", ""),
             media=payload.get("media", ""),
+            payload=payload,
+        )
+
+    def _profile(self, payload: Mapping[str, Any], connection: str) -> Incoming:
+        told = payload["result"]
+        return Incoming(
+            platform=self.name,
+            connection=connection,
+            key=f"profile:{payload['outbox']}",
+            kind=Kind.PROFILE,
+            sender=Sender(payload["user"], email=told.get("email"), is_member=told.get("member", True)),
+            place=Place(PlaceKind.PRIVATE, f"dm-{payload['user']}"),
+            sent_at=datetime.fromtimestamp(0, UTC),
+            values={"inbox": str(payload["inbox"])},
             payload=payload,
         )
 
@@ -111,6 +127,7 @@ class Stage:
     lines: list[str] = field(default_factory=list)  # shown on taps
     forms: list[tuple[Form, str]] = field(default_factory=list)  # with the token
     blocked: set[str] = field(default_factory=set)  # rooms where the bot may not write
+    profiles: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is told about a stranger
     calls: int = 0
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -140,7 +157,7 @@ class Stage:
                 assert order.form is not None
                 self.forms.append((order.form, order.tokens[0]))
             case Deed.FETCH_PROFILE:
-                pass
+                return self.profiles.get(order.user, {})
         return {}
 
     async def find(self, order: Order) -> Sent | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -181,7 +181,7 @@ def _line(element: Element) -> str:
 
 
 def make_world(settings: Settings, database: Database, clock: Clock, **can: Any) -> World:
-    fifth = Fifth()
+    fifth = Fifth(can=replace(Fifth().can, **can))
     app = build(settings, platforms=(*PLATFORMS, fifth), database=database)
     stage = Stage()
     app.clients[NAME, "main"] = stage
