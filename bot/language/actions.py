@@ -165,6 +165,9 @@ WEAK_LOSSES = frozenset(
 )
 
 
+DEPARTMENTS = frozenset(
+    "finance legal procurement marketing engineering security it support hr compliance cfo ceo cto 财务 法务 采购 技术 售前 研发 总部 领导 老板 manager boss".split()
+)
 # Verbs that shift a date only when a date is said: "pull Acme in to Nov 30", but not "pull the file".
 NEEDS_DATE = frozenset(
     {
@@ -279,6 +282,8 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
 
 def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
     item = items[place]
+    if place and items[place - 1].text in DEPARTMENTS and cue == "deal.won":
+        return None
     if cue == "payment.log" and item.text in WEAK_PAYMENTS:
         if not any(isinstance(other.value, AmountReading) for other in items):
             return None
@@ -302,9 +307,13 @@ def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
 def is_due(items: Sequence[Item], place: int) -> bool:
     """预计12月20日签约, 签约推到Q1: the word names what is to come."""
     expected = any("closes" in earlier.tags for earlier in items[:place])
-    shifted = any({"shift", "change", "field"} & later.tags.keys() for later in items[place + 1 :])
+    shifted = any(
+        {"shift", "change", "field"} & other.tags.keys() for other in items if other is not items[place]
+    )
     dates = [item.value for item in items if isinstance(item.value, DateReading)]
-    return expected or (shifted and bool(dates)) or any(date.future for date in dates)
+    bare = not any(isinstance(other.value, AmountReading) for other in items)
+    floating = bare and any(date.day and date.ahead != date.back for date in dates)
+    return expected or floating or (shifted and bool(dates)) or any(date.future for date in dates)
 
 
 def base_head(items: Sequence[Item], place: int) -> Head:

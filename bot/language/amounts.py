@@ -101,6 +101,9 @@ class Surroundings:
 
 
 LONGEST = 20
+RISEN = re.compile(
+    r"\b(?:went|go|goes|gone|bumped?|moved?|increased?|raised?|grew|rose|jumped?|is|now|brought|pushed|value|amount)\s+$"
+)
 
 
 def look_left(folded: str, around: Surroundings, words: Around) -> None:
@@ -113,6 +116,8 @@ def look_left(folded: str, around: Surroundings, words: Around) -> None:
             phrase = folded[end - length : end]
             role = words.get(phrase)
             if role and role[0] not in around.roles and starts_word(folded, end - length):
+                if phrase == "up to" and RISEN.search(folded, max(0, end - length - 14), end - length):
+                    return  # went up to 90k: it is 90k
                 around.roles[role[0]] = role[1]
                 around.start = end - length
                 break

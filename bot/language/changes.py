@@ -76,11 +76,14 @@ def close_date(draft: Draft, items: Sequence[Item], fields: Sequence[Item], *, c
         and names[0] > closing
     ):
         return  # "closing Acme this week" is what somebody means to do
-    for item in items:
-        if isinstance(item.value, DateReading) and (
-            closing is not None or field or (changed and not draft.slots)
-        ):
+    for place, item in enumerate(items):
+        moved = place > 1 and items[place - 1].text == "to" and items[place - 2].text in MOVED
+        known = closing is not None or field or moved or (changed and not draft.slots)
+        if isinstance(item.value, DateReading) and known:
             draft.take(item, closing=True)
+
+
+MOVED = frozenset({"moved", "move", "moving", "bumped", "bump"})
 
 
 def channel(draft: Draft, items: Sequence[Item]) -> None:

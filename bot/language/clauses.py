@@ -92,7 +92,7 @@ def border(message: Message, index: int) -> str | None:
         and both_capitals(message, before, after)
         and (item.text == "&" or "brand" in before.tags)
     ):
-        return None if item.text == "&" else "and"
+        return None if after.text in FIRM_ENDS or before.text == after.text else "and"
     return "and"
 
 
@@ -233,6 +233,7 @@ def extends(last: Item, item: Item, gathered: Sequence[Item], message: Message) 
     return capital(item, message) and begins_name(item, gathered, message) and capital(last, message)
 
 
+FIRM_ENDS = frozenset("co sons son company partners associates brothers bros daughters".split())
 COMPANY_ENDS = frozenset("集团股份有限公司科技")
 
 

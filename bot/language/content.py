@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.language.actions import DEPARTMENTS
 from bot.language.clauses import Clause
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
@@ -145,17 +146,26 @@ class Place:
         return [item for clause in self.following for item in clause.items]
 
 
-def content_head(clause: Clause, message: Message) -> tuple[int, str] | None:
-    """Where this clause has a word that introduces content, and of which intent, if it has one that counts."""
+def content_head(clause: Clause, *, continuing: bool = False) -> tuple[int, str] | None:
+    """Where this clause has a word that introduces content, and of which intent, if it has one that counts.
+
+    `continuing`: a record stands before it in the sentence, so that its subject may be left out.
+    """
     scored_alone = not any(item.tags.get("cue") in CONTENT for item in clause.items)
     for place, item in enumerate(clause.items):
         cue = item.tags.get("cue", "")
         if isinstance(item.value, Score) and scored_alone:
             about = any(
-                {"name", "pronoun"} & other.tags.keys() or other.text in SCORE_WORDS for other in clause.items
+                {"name", "pronoun", "generic"} & other.tags.keys() or other.text in SCORE_WORDS
+                for other in clause.items
             )
+            about = about or (continuing and item.value.best is not None)
             return (place, "feedback.log") if about else None
-        if cue in CONTENT and counts(clause, place, cue):
+        if cue == "blocker.raise" and any(
+            other.tags.get("cue") == "blocker.resolve" for other in clause.items[place:]
+        ):
+            continue
+        if cue in CONTENT and counts(clause, place, cue, continuing=continuing):
             return place, cue
         if (
             "meeting" in item.tags
@@ -169,7 +179,7 @@ def content_head(clause: Clause, message: Message) -> tuple[int, str] | None:
 SCORE_WORDS = frozenset({"score", "rating", "rated", "评分", "打分"})
 
 
-def counts(clause: Clause, place: int, cue: str) -> bool:
+def counts(clause: Clause, place: int, cue: str, *, continuing: bool) -> bool:
     items = clause.items
     item = items[place]
     named = any("name" in other.tags or "person" in other.tags for other in items)
@@ -209,15 +219,37 @@ def counts(clause: Clause, place: int, cue: str) -> bool:
         case "note":
             return place == 0 or named or clause.closed_by == ":"
         case "intel.log":
-            return clause.closed_by == ":" or (place == 0 and place + 1 < len(items) and item.text != "竞品")
-        case "blocker.raise":
-            return (
-                item.text not in {"blocking", "walked", "求助", "难点", "压在", "停在"}
-                or named
-                or clause.closed_by == ":"
+            return clause.closed_by == ":" or (
+                place == 0 and bool(place + 1 < len(items) or clause.closed_by) and item.text != "竞品"
             )
+        case "blocker.raise":
+            return is_business(clause, place, named=named, continuing=continuing)
         case _:
             return True
+
+
+def is_business(clause: Clause, place: int, *, named: bool, continuing: bool) -> bool:
+    """Deals get stuck; so do lifts, laptops and people in traffic."""
+    items = clause.items
+    if items[place].text in LABELS or clause.closed_by == ":":
+        return True
+    if any("everyday" in item.tags for item in items):
+        return False
+    sure = any(
+        "name" in item.tags and ("loose" not in item.tags or item.text[:1].isupper() or len(item.text) > 2)
+        for item in items[:place]
+    )
+    work = any(
+        {"stage", "reason", "generic", "pronoun", "field", "account", "brand"} & item.tags.keys()
+        or item.text in DEPARTMENTS
+        for item in items
+    )
+    return (
+        work
+        or sure
+        or continuing
+        or (named and any(item.text[:1].isupper() for item in items if "name" in item.tags))
+    )
 
 
 def read_content(place: Place, message: Message, now: datetime) -> Draft:
@@ -460,12 +492,7 @@ def read_feedback(draft: Draft, place: Place, message: Message, now: datetime) -
         text and item_is_filler(text[0]) and text[0].text in {"了", "the", "是", "说", "a", "from", "on", ","}
     ):
         text = text[1:]
-    if all(
-        item.mark
-        or ({"fill", "talk"} & item.tags.keys() and "noise" not in item.tags and "reason" not in item.tags)
-        or isinstance(item.value, DateReading)
-        for item in text
-    ):
+    if all(item.mark or item.text in LITTLE or isinstance(item.value, DateReading) for item in text):
         text = []
     draft.put_words("text", text)
 
@@ -523,11 +550,6 @@ def substantial(items: Sequence[Item]) -> bool:
     )
 
 
-DEPARTMENTS = frozenset(
-    "finance legal procurement marketing engineering support 财务 法务 采购 技术 售前 研发 总部 领导 老板 manager boss cfo ceo".split()
-)
-
-
 def blocks_account(place: Place, right: Sequence[Item]) -> bool:
     """blocked on Acme: … names the customer; stuck waiting for Acme's lawyers as well."""
     if not right:
@@ -560,7 +582,13 @@ def read_resolved(draft: Draft, place: Place, message: Message, now: datetime) -
         draft.put_words("text", place.rest)
     elif substantial(place.after) and not names:
         draft.put_words("text", [item for item in place.after if not is_time(item)])
+    else:
+        draft.put_words("text", place.rest)
 
+
+LITTLE = frozenset(
+    "us we our the a an on from for to it they them is was 了 吧 是 说 的 给 我们 today yesterday".split()
+)
 
 READERS = {
     "reminder.create": read_reminder,

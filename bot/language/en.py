@@ -8,7 +8,7 @@ CODE = "en"
 # What a message reports or asks for.
 CUES = {
     "deal.won": """
-        won, closed won, closed-won, close won, winning, signed, signed off, signed up, signed on, countersigned, inked, landed, bagged, sealed,
+        won, closed won, closed-won, close won, winning, signed, signed up, signed on, countersigned, inked, landed, bagged, sealed,
         clinched, nailed, secured, scored, snagged, booked, cinched, sold, renewed, closed, wrapped up, locked in, reeled in, sealed the deal,
         closed the deal, got the deal, got the signature, got the signatures, got the contract signed, signed the contract,
         signed the deal, signed the paperwork, signed the order form, signed contract, contract signed, po received, received the po, got the po,
@@ -236,6 +236,7 @@ GENERIC = """
 PRONOUNS = "it, them, they, him, her, he, she, this, that, this one, that one, this deal, that deal, the deal, the account, the customer, the client, its, their, these, those"
 # Things of everyday life that are won, lost, closed or called too.
 EVERYDAY = """
+    traffic, airport, elevator, lift, queue, printer, zoom link, vpn, server, mouse, keyboard, screen, monitor, parking, rain, snow, weather, airbnb, hotel, mud, bathroom, jam,
     match, game, football, soccer, basketball, tennis, golf, lottery, raffle, bet, prize, contest, tournament, election, fantasy, phone, keys, key, wallet, passport, bag, luggage, way, track, weight, sleep, voice, signal, connection, internet, wifi, power, patience, mind, interest, hope, focus, count, appetite, umbrella stand, airpods, charger, laptop, notebook, badge, glasses, cat, dog, mom, mum, dad, wife, husband, kids, son, daughter, doctor, dentist, taxi, uber, cab, plumber, sick, window, door, curtains, eyes, tab, tabs, browser, app, ticket, tickets, argument, lunch, dinner, coffee, beer, beers, pizza, taxes, rent, gym, quits, it a day, mother, father, brother, sister, girlfriend, boyfriend, friends, friend, race, award, trophy, medal, cup final, voice mail, flight, plane, train, bus, car, bike, hair, touch, temper, steam, sight, momentum, data, file, files, my cool, cool, book, books, job, vote, pen, ring, jacket, hat, shirt, shoe, shoes, umbrella again, school, bank, bar, office door, meeting room, jackpot, poker
 """
 LINKS = {

@@ -258,6 +258,8 @@ def find_all_dates(masked: Mask, tokens: Sequence[Token], rules: Grammar, now: d
 
 
 EITHER = re.compile(r"\s*(?:or|to|-|~|/|或者?|还是|到|至)\s*")
+RANGED = re.compile(r"(?:from|从|由)\s*$")
+TOWARDS = re.compile(r"\s*(?:to|到|至)\s*")
 APPOSED = re.compile(r"[\s,(]*")
 
 
@@ -268,6 +270,9 @@ def join_dates(readings: Sequence[DateReading], folded: str) -> Iterator[Item]:
         last = joined[-1] if joined else None
         between = folded[last.end : reading.start] if last else ""
         if last and between and EITHER.fullmatch(between):
+            if RANGED.search(folded, max(0, last.start - 6), last.start) and TOWARDS.fullmatch(between):
+                joined[-1] = reading  # from March to June: June
+                continue
             options = tuple(day for one in (last, reading) for day in (one.options or (one.ahead,)) if day)
             joined[-1] = DateReading(options=options, day=False, start=last.start, end=reading.end)
         elif last and last.weekday and APPOSED.fullmatch(between) and reading.day and not reading.weekday:

@@ -35,7 +35,23 @@ def parse(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Und
 
 def parse_reply(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read a reply to one deal's card: the deal is known, so bare phrases count and no account is missing."""
-    return parse(text, now=now, vocabulary=vocabulary)
+    message = read(text, now, vocabulary)
+    drafts = Reader(message, now).read()
+    if not drafts and (bare := bare_change(message)):
+        drafts = [bare]
+    return understanding(message, drafts, vocabulary, deal_known=True)
+
+
+def bare_change(message: Message) -> Draft | None:
+    """ "actually 48k", "to Friday", "70%", 报价阶段: values alone, where the deal is known."""
+    draft = Draft("deal.update")
+    for item in message.items:
+        if stage := item.tags.get("own stage") or item.tags.get("stage"):
+            draft.intent = "deal.stage"
+            draft.put_item("stage", stage, item)
+        elif "channel" not in item.tags or item.value is None:
+            draft.take(item, closing=True)
+    return draft if draft.slots or draft.missing else None
 
 
 def understanding(

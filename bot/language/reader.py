@@ -38,6 +38,7 @@ class Reader:
     deal_known: bool = False
     drafts: list[Draft] = field(default_factory=list)
     topics: list[Item] = field(default_factory=list)
+    topics_clause: int = -1
     waiting: list[Item] = field(default_factory=list)
     shadow: tuple[Nothing, str] | None = None
     shadow_sentence: int = -1
@@ -63,7 +64,7 @@ class Reader:
         ):
             self.add([request], clause)
             return place + 1
-        head = content_head(clause, self.message)
+        head = content_head(clause, continuing=bool(self.last_in(clause)))
         if head and not self.action_before(clause, *head):
             return self.read_content(place, *head)
         if drafts := self.actions(clause):
@@ -91,6 +92,15 @@ class Reader:
         draft.hidden = doubt or self.shadow
         if draft.intent == "reminder.create":
             self.borrow(draft, place)
+        if (
+            draft.intent == "blocker.resolve"
+            and "text" not in draft.words
+            and place
+            and self.topics_clause == place - 1
+        ):
+            draft.put_words(
+                "text", [item for item in self.clauses[place - 1].items if item not in self.topics]
+            )
         self.add([draft], clause)
         return end
 
@@ -117,7 +127,7 @@ class Reader:
         previous = self.clauses[place - 1]
         if previous.closed_by == ":" and place == opened + 1:
             return False
-        head = content_head(clause, self.message)
+        head = content_head(clause, continuing=bool(self.last_in(clause)))
         if head and all(
             {"fill", "name", "person"} & item.tags.keys()
             or "because" in item.tags
@@ -167,7 +177,11 @@ class Reader:
         names = [item for item in clause.items if "name" in item.tags]
         changing = any("change" in item.tags and item.text not in STATES for item in clause.items)
         staged = any(item.tags.get("field") == "stage" for item in clause.items)
-        if not ((changing or staged) and len(names) == 1 and clause.closed_by == ":"):
+        fields = any(
+            {"amount", "close_date", "probability", "channel"} & {item.tags.get("field", "")}
+            for item in clause.items
+        )
+        if not ((changing or staged or fields) and len(names) == 1 and clause.closed_by == ":"):
             return []
         draft = Draft("deal.stage" if staged else "deal.update", start=clause.start, end=clause.end)
         put_account(draft, names[0])
@@ -283,7 +297,7 @@ class Reader:
             self.shadow, self.shadow_sentence = doubt, clause.sentence
         names = [item for item in clause.items if "name" in item.tags]
         if not last:
-            self.open_topic(clause, names)
+            self.open_topic(clause, names, place)
         elif names and not last.hidden and not doubt and self.another(last, clause, names):
             return
         elif not doubt:
@@ -294,8 +308,9 @@ class Reader:
             place + 1 < len(self.clauses) and self.clauses[place + 1].sentence == self.clauses[place].sentence
         )
 
-    def open_topic(self, clause: Clause, names: Sequence[Item]) -> None:
+    def open_topic(self, clause: Clause, names: Sequence[Item], place: int) -> None:
         """Before any verb: "Acme: …", "yesterday, …" speak of what follows."""
+        self.topics_clause = place
         self.topics += names
         self.waiting += [item for item in clause.items if item.value is not None or "channel" in item.tags]
 
@@ -421,6 +436,28 @@ def forget_old_amounts(items: Sequence[Item]) -> None:
         for item in amounts:
             if isinstance(item.value, AmountReading) and item.value.old:
                 item.value, item.tags = None, {"fill": ""}
+    dates = [place for place, item in enumerate(items) if isinstance(item.value, DateReading)]
+    old = [place for place in dates if place and items[place - 1].text in NO_LONGER]
+    if len(old) < len(dates):
+        for place in old:
+            items[place].value, items[place].tags = None, {"fill": ""}
+
+
+NO_LONGER = frozenset(
+    {
+        "instead of",
+        "instead",
+        "not",
+        "rather",
+        "rather than",
+        "不是",
+        "而不是",
+        "原来",
+        "原定",
+        "原来是",
+        "原",
+    }
+)
 
 
 __all__ = ["CONTENT", "Reader"]

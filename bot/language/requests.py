@@ -159,7 +159,7 @@ def period_of(item: Item) -> str:
     words = grammar().words
     whole = isinstance(item.value, DateReading)
     for index in range(len(tokens)):
-        found = words.longest(tokens, index, len(item.text))
+        found = words.longest(tokens, index, len(item.text) if whole else tokens[index].end)
         if found and "period" in found[1] and (not whole or found[0] == len(tokens) - index):
             return found[1]["period"]
     if item.text[:1] in PREFIXES and "show" in item.tags:

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from bot.language.actions import PLAIN, WEAK_LOSSES, WEAK_WINS, Part, take_facts
 from bot.language.amounts import AmountReading
 from bot.language.drafts import Draft
+from bot.language.dates import DateReading
 from bot.language.lexer import Item
+from bot.language.understanding import Nothing
 
 
 def link_before(items: Sequence[Item], place: int) -> Item:
@@ -231,6 +233,12 @@ def read_stage(part: Part) -> Draft:
     names = [place for place, item in enumerate(items) if "name" in item.tags and place != head.place]
     people(draft, items, head.place)
     give_names(draft, items, names)
+    ahead = next(
+        (item for item in items[: head.place] if isinstance(item.value, DateReading) and item.value.future),
+        None,
+    )
+    if ahead:
+        draft.hidden = (Nothing.PLAN, ahead.text)
     take_facts(draft, [item for place, item in enumerate(items) if place != head.place])
     return draft
 
