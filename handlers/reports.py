@@ -124,7 +124,7 @@ def replied(ctx: Context, report_id: int, understood: Understanding) -> bool:
     if found.state is ReportState.UNDONE:
         raise UserError("is_undone")
     lines = readback.from_json(found.items)
-    index = _line_meant(record, lines)
+    index = _line_meant(record, understood.text, lines)
     if index is None:
         choices = [(i, line) for i, line in enumerate(lines)]
         item = drafts.to_json([item_of(record)])[0]
@@ -161,16 +161,13 @@ def _correct(ctx: Context, report_id: int, index: int, deal_id: int, item: Item)
     begin(ctx, [known], corrects=(report_id, index))
 
 
-def _line_meant(record: Record, lines: tuple[readback.Line, ...]) -> int | None:
+def _line_meant(record: Record, text: str, lines: tuple[readback.Line, ...]) -> int | None:
     """Which of a card's deals a reply is about: the only one, or the one that it names."""
     if len(lines) == 1:
         return 0
-    named = record.slots.get("account", "")
-    number = deal_number(named)
+    number, words = deal_number(record.slots.get("account")), normal_form(text)
     found = [
-        i
-        for i, line in enumerate(lines)
-        if line.deal_id == number or (named and normal_form(line.account) == normal_form(named))
+        i for i, line in enumerate(lines) if line.deal_id == number or normal_form(line.account) in words
     ]
     return found[0] if len(found) == 1 else None
 

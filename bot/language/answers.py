@@ -100,7 +100,7 @@ def read_yes_no(text: str) -> bool | None:
 
 
 def read_language(text: str) -> str | None:
-    """ "speak Chinese", 用英文, or the language's name alone."""
+    """Told in words ("speak Chinese", 用英文), or the language's name alone."""
     folded = fold(text)
     named = {
         code
@@ -114,7 +114,7 @@ def read_language(text: str) -> str | None:
 
 
 def read_zone(text: str) -> str | None:
-    """ "my time zone is Berlin", 时区改成上海, an IANA name, or a city alone."""
+    """Told in words ("my time zone is Berlin", 时区改成上海), an IANA name, or a city alone."""
     folded = fold(text).strip(" .!。")
     places = _zones()
     if folded in places:

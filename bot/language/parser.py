@@ -43,15 +43,20 @@ def parse_reply(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) 
 
 
 def bare_change(message: Message) -> Draft | None:
-    """ "actually 48k", "to Friday", "70%", 报价阶段: values alone, where the deal is known."""
+    """Values alone, where the deal is known: "actually 48k", "to Friday", "lost, price", 报价阶段."""
     draft = Draft("deal.update")
     for item in message.items:
-        if stage := item.tags.get("own stage") or item.tags.get("stage"):
+        stage = item.tags.get("own stage") or item.tags.get("stage")
+        if stage in {"won", "lost"}:
+            draft.intent = f"deal.{stage}"
+        elif draft.intent == "deal.lost" and "reason" in item.tags:
+            draft.put_item("reason", message.text[item.start : item.end], item)
+        elif stage:
             draft.intent = "deal.stage"
             draft.put_item("stage", stage, item)
         elif "channel" not in item.tags or item.value is None:
             draft.take(item, closing=True)
-    return draft if draft.slots or draft.missing else None
+    return draft if draft.slots or draft.missing or draft.intent != "deal.update" else None
 
 
 def understanding(
