@@ -10,13 +10,13 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, false, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.core import buttons
@@ -122,11 +122,9 @@ class Delivery:
         """Take what may be sent now. Rows that come too late end here."""
         taken: list[Claimed] = []
         pause = 0.0
-        for row in session.scalars(_due(now)):
+        for row in session.scalars(_due(now, self._clients)):
             if row.expires_at is not None and row.expires_at <= now:
                 _end(row, OutboxState.EXPIRED, now, "too late to be worth sending")
-                continue
-            if (row.platform, row.connection) not in self._clients:
                 continue
             order = _order(session, row)
             wait = self._pacer.wait(self._platforms[row.platform].paces(order), time.monotonic())
@@ -264,8 +262,11 @@ class Delivery:
         await self._database.write(unit, urgent=True)
 
 
-def _due(now: datetime) -> Any:
-    """The first row of each chat that is ready, or found in `sending` after its lease."""
+def _due(now: datetime, clients: Collection[tuple[str, str]]) -> Any:
+    """The first row of each chat that is ready, or found in `sending` after its lease.
+
+    What waits for a connection that is not here must not keep the others from their turn.
+    """
     earlier = aliased(Outbox)
     in_line = or_(earlier.state == OutboxState.READY, earlier.state == OutboxState.SENDING)
     ready = or_(
@@ -273,9 +274,10 @@ def _due(now: datetime) -> Any:
         and_(Outbox.state == OutboxState.SENDING, Outbox.lease_until <= now),
     )
     first_in_lane = ~exists().where(earlier.lane == Outbox.lane, earlier.id < Outbox.id, in_line)
+    here = or_(false(), *(and_(Outbox.platform == p, Outbox.connection == c) for p, c in clients))
     return (
         select(Outbox)
-        .where(ready, first_in_lane)
+        .where(ready, first_in_lane, or_(here, Outbox.expires_at <= now))
         .order_by(Outbox.priority, Outbox.id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)

@@ -7,15 +7,19 @@ import os
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import httpx
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from typing_extensions import override
 
 from bot.app import build
+from bot.core import replies
+from bot.core.cards import card, card_to_json, plain
 from bot.core.context import Context
 from bot.core.incoming import Answer, Kind
 from bot.core.platform import Call, Connection, Deed, Order
@@ -66,6 +70,24 @@ async def test_what_is_being_sent_at_the_end_is_finished(world: World) -> None:
     asyncio.get_running_loop().call_later(0.05, stage.go_on.set)
     await serving
     assert world.read(lambda session: session.scalars(select(Outbox.state)).all()) == [OutboxState.SENT]
+
+
+async def test_what_waits_for_a_connection_that_is_not_here_keeps_nobody_waiting(world: World) -> None:
+    def crowd(session: Session, now: datetime) -> None:
+        for number in range(200):
+            body = {"card": card_to_json(card(plain("Good morning")))}
+            replies.put(
+                session,
+                now,
+                platform="slack",
+                connection="gone",
+                room=f"D{number}",
+                deed=Deed.POST,
+                body=body,
+            )
+
+    world.write(crowd)
+    assert (await world.chat("Jonas Weber").say("/open")) == "Nothing waits for your answer."
 
 
 async def test_a_part_that_stops_by_itself_ends_the_bot(world: World) -> None:
