@@ -112,7 +112,7 @@ async def test_a_report_its_correction_and_its_undo(server: TelegramServer, bot:
     async with bot.running():
         await server.says("won Acme 45k", user=FIRST)
         card = await bot.card(FIRST, "Won", "Acme", "45,000")
-        await server.says("actually 48k", user=FIRST, reply_to=card["message_id"])
+        await server.says("make it 48k", user=FIRST, reply_to=card["message_id"])
         card = await bot.card(FIRST, "Won", "Acme", "48,000")
         tap = await server.press(card, "Undo", user=FIRST)
         await bot.card(FIRST, "Undone", "Acme")
