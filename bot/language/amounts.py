@@ -23,7 +23,6 @@ COMMON = (
     "php vnd ils rub"
 ).split()
 RARE = "TRY RON BGN ARS CLP COP PEN EGP NGN KES QAR KWD BHD OMR JOD PKR BDT LKR KZT UAH ISK GEL MAD TND MOP CNH".split()
-MILLIONS_OF = re.compile(r"m(eur|usd|gbp|aud|cad|chf|sgd|inr|jpy|cny)")
 
 DIGITS = r"(?:\d{1,3}(?:[ ']\d{3})+(?![\d.,])|\d{1,18}(?:[.,]\d{1,12}){0,6}|\.\d{1,6})"
 SCALE = r"(?:thousands?|grand|k|millions?|mio|mill?|mln|mm|mn|m|billions?|bln|bn|b|trillions?|tn|lakhs?|lacs?|crores?|cr)(?![a-z0-9])"
@@ -78,6 +77,7 @@ class AmountWords:
         money = {sign: ("money", code) for sign, code in SIGNS.items()} | codes
         money |= {f"{code}$": role for code, role in codes.items()}
         money |= role_of("money", words["currency"])
+        money |= {f"m{code}": ("millions", code.upper()) for code in COMMON if len(code) == 3}
         before = money | role_of("each", words["each"])
         after = money | role_of("per", words["per"])
         for role in ("open", "about", "old"):
@@ -100,19 +100,20 @@ class Surroundings:
     roles: dict[str, str] = field(default_factory=dict)
 
 
+LATE_SCALE = re.compile(r"\s(million|billion|thousand)(?![a-z])")
 LONGEST = 20
 RISEN = re.compile(
     r"\b(?:went|go|goes|gone|bumped?|moved?|increased?|raised?|grew|rose|jumped?|is|now|brought|pushed|value|amount)\s+$"
 )
 
 
-def look_left(folded: str, around: Surroundings, words: Around) -> None:
-    """Take the phrases that end where the number begins, as far as they go on."""
+def look_left(folded: str, around: Surroundings, words: Around, floor: int) -> None:
+    """Take the phrases that end where the number begins, as far as they go on; none that another number has."""
     while True:
         end = around.start
         while end and folded[end - 1] == " ":
             end -= 1
-        for length in range(min(LONGEST, end), 0, -1):
+        for length in range(min(LONGEST, end - floor), 0, -1):
             phrase = folded[end - length : end]
             role = words.get(phrase)
             if role and role[0] not in around.roles and starts_word(folded, end - length):
@@ -164,20 +165,28 @@ def find_amounts(folded: str, text: str, words: AmountWords) -> Iterator[AmountR
     """Every number that may be money, in order. `folded` may be masked where other things were found."""
     end = 0
     for match in NUMBER.finditer(folded):
-        if match.start() >= end and (reading := read_at(match, folded, text, words)):
+        if match.start() >= end and (reading := read_at(match, folded, text, words, end)):
             end = reading.end
             yield reading
 
 
-def read_at(match: re.Match[str], folded: str, text: str, words: AmountWords) -> AmountReading | None:
+def read_at(
+    match: re.Match[str], folded: str, text: str, words: AmountWords, floor: int
+) -> AmountReading | None:
     value, scale, unsure = value_of(match)
     if not value and not unsure:
         return None
     around = Surroundings(match.start(), match.end())
-    look_left(folded, around, words.before)
+    look_left(folded, around, words.before, floor)
     inner = around.end
     look_right(folded, around, words.after)
     rare_code(folded, text, around, match.span())
+    if "millions" in around.roles:  # 120 MEUR
+        around.roles["money"], scale = around.roles["millions"], 10**6
+        value = (value or Decimal(0)) * scale
+    elif "money" in around.roles and not scale and (late := LATE_SCALE.match(folded, around.end)):
+        scale, around.end = numbers.SCALES[late[1]], late.end()  # 75 USD million
+        value = (value or Decimal(0)) * scale
     top = None
     if around.end == inner or set(around.roles) <= {"money", "open", "old"}:
         top = upper_end(folded, around, words)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from bot.language.numbers import DIGITS
 from bot.language.text import Token
 
 
@@ -79,6 +80,19 @@ def op_weekday(today: date, values: Values, offset: int) -> DateReading:
     gap = (values["weekday"] - today.weekday()) % 7
     ahead = today + timedelta(days=gap)
     return DateReading(ahead, ahead - timedelta(days=7 if gap else 0), ahead, weekday=True)
+
+
+def op_weekday_strict(today: date, values: Values, direction: int) -> DateReading:
+    """The coming (1) or the past (-1) one, never today."""
+    gap = (values["weekday"] - today.weekday()) % 7
+    return fixed(today + timedelta(days=(gap or 7) if direction > 0 else gap - 7), today)
+
+
+def op_weekday_and_day(today: date, values: Values, offset: int) -> DateReading | None:
+    """Mon 13th: the nearest 13th that is a Monday."""
+    months = [add_months(today.replace(day=1), step) for step in range(-36, 37)]
+    days = [valid(first.year, first.month, values["day"]) for first in months]
+    return nearest([day for day in days if day and day.weekday() == values["weekday"]], today)
 
 
 def op_weekday_of(today: date, values: Values, offset: int) -> DateReading:
@@ -195,16 +209,18 @@ def op_date(today: date, values: Values, offset: int) -> DateReading | None:
     return fixed(found, today) if found else None
 
 
-def op_two_numbers(today: date, values: Values, month_first: int) -> DateReading | None:
-    """3/4: two days may be meant, unless only one reading is a date or the language writes the month first."""
+def op_two_numbers(today: date, values: Values, order: int) -> DateReading | None:
+    """3/4: two days may be meant, unless only one is a date or the order is known (1: month first, 2: day first)."""
     one, other = values["n"], values["n2"]
+    if order == 2:
+        one, other = other, one
     readings = [pair for pair in ((one, other), (other, one)) if valid(2024, *pair)]
     if not readings:
         return None
     years = values.get("year")
     found = [
         op_month_day(today, {"month": month, "day": day} | ({"year": years} if years is not None else {}), 0)
-        for month, day in (readings[:1] if month_first else dict.fromkeys(readings))
+        for month, day in (readings[:1] if order else dict.fromkeys(readings))
     ]
     options = [reading for reading in found if reading]
     if len(options) == 1:
@@ -214,13 +230,43 @@ def op_two_numbers(today: date, values: Values, month_first: int) -> DateReading
     )
 
 
+def op_compact(today: date, values: Values, offset: int) -> DateReading | None:
+    """20261123."""
+    year, rest = divmod(values["compact"], 10_000)
+    found = valid(year, *divmod(rest, 100))
+    return fixed(found, today) if found else None
+
+
+def op_shift_all(today: date, values: Values, sign: int) -> DateReading:
+    """Years, months and days from today."""
+    months = 12 * values["n"] + values["months"]
+    return fixed(add_months(today, sign * months) + timedelta(days=sign * values["days"]), today)
+
+
+def op_easter(today: date, values: Values, direction: int) -> DateReading | None:
+    """Easter Sunday of a year, the last one (-1), or the nearest."""
+    if "year" in values:
+        return fixed(easter(values["year"]), today)
+    found = nearest([easter(today.year + step) for step in (-1, 0, 1)], today)
+    return fixed(found.back, today) if found and direction < 0 and found.back else found
+
+
+def easter(year: int) -> date:
+    """The anonymous Gregorian computus."""
+    a, b, c = year % 19, year // 100, year % 100
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
+    month, day = divmod(d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114, 31)
+    return date(year, month, day + 1)
+
+
 def op_vague(today: date, values: Values, direction: int) -> DateReading:
     """Words that speak of a time and leave the day open: mid-January, recently, 中旬."""
     return DateReading(day=False, future=direction > 0, past=direction < 0)
 
 
 def full_year(year: int) -> int:
-    return year + 2000 if year < 70 else year + 1900 if year < 100 else year
+    return year + 2000 if year < 40 else year + 1900 if year < 100 else year
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -254,7 +300,7 @@ Tables: TypeAlias = Mapping[str, Mapping[str, int]]
 
 FIGURES = {
     "n": [r"\d{1,3}"], "n2": [r"\d{1,2}"], "yy": [r"\d\d"], "day": [r"[0-3]?\d"], "year": [r"(?:19|20)\d\d"], "quarter": ["[1-4]"],
-    "half": ["[12]"], "hour": [r"[0-2]?\d"], "minute": [r"[0-5]\d"],
+    "half": ["[12]"], "amount": [r"\d{1,3}"], "yyyymmdd": [r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d"], "hanyear": ["[一二三四五六七八九零〇]{4}"], "hour": [r"[0-2]?\d"], "minute": [r"[0-5]\d"],
 }  # fmt: skip
 
 
@@ -302,8 +348,13 @@ class Patterns:
         for offset, (key, table) in enumerate(pattern.captures, 1):
             if (said := match[base + offset]) is not None:
                 known = self.values.get(table, {}).get(squeezed(said))
-                values[key] = int(re.sub(r"\D", "", said) or 0) if known is None else known
+                values[key] = read_figures(said) if known is None else known
         return values
+
+
+def read_figures(said: str) -> int:
+    """The digits of a number, Chinese ones one by one: 二零零四."""
+    return int("".join(str(DIGITS.get(c, c)) for c in said if c.isdigit() or c in DIGITS) or 0)
 
 
 LETTERS = re.compile("[a-z]+")
@@ -335,11 +386,19 @@ BEFORE_AFTER = re.compile(r"\s*(?:之前|以前|前)")
 
 
 def find_dates(
-    folded: str, tokens: Sequence[Token], today: date, patterns: Patterns, *, month_first: bool = False
+    folded: str,
+    tokens: Sequence[Token],
+    today: date,
+    patterns: Patterns,
+    *,
+    month_first: bool = False,
+    day_first_with_year: bool = False,
 ) -> Iterator[DateReading]:
     """Every date in order; overlapping ones never."""
     for pattern, values, start, end in patterns.find(folded, tokens):
-        parameter = 1 if month_first and pattern.operation == "two_numbers" else pattern.parameter
+        parameter = pattern.parameter
+        if pattern.operation == "two_numbers" and month_first:
+            parameter = 2 if day_first_with_year and "year" in values else 1
         reading = OPERATIONS[pattern.operation](today, values, parameter)
         if reading:
             yield ended_before(replace(reading, start=start, end=end), folded)

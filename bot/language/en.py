@@ -219,7 +219,7 @@ SMALL_TALK = """
 
 # Words that are never part of a customer's name unless typed as one.
 FILL = """
-    not sure, unsure, no idea, not certain, don't know, just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
+    instead of, not sure, unsure, no idea, not certain, don't know, just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
     is, are, am, be, been, being, was, were, has, have, had, having, do, does, did, done, doing, get, got, getting, gets, just, finally, already, also, too, very, really, so, still, again, only, even, now, then, there, here, almost, yet, ever, actually, basically, officially, today's, yay, yes, well, oh, ah, hey, hi, ok, okay, fyi, btw, ps, pls, please, update, quick, guess, what, boom, woohoo, yeah, wow, great, good, nice, awesome, excellent, super, happy, glad, proud, excited, big, huge, small, little, first, second, third, last, final, next, new, old, another, other, same, more, most, less, few, many, some, any, all, both, each, every, several, much, lots, lot,
     and, or, but, because, since, as, due, than, though, although, while, after, before, during, until, about, of, to, in, on, at, by, for, from, with, into, onto, over, under, up, down, out, off, back, away, through, across, per, against, between, via, within, around, upon, without, w/,
     long, short, hard, tough, easy, fast, slow, late, early, soon, later, recently, whole, half, full, part, way, time, times, day, days, week, weeks, month, months, year, years, hours, hour, minutes, thing, things, stuff, bit, kind, sort, fight, battle, effort, work, working, works, back-and-forth, months-long,
@@ -274,7 +274,7 @@ MONEY = {
         "INR": "rupee, rupees, rs, rs., inr, indian rupees",
         "HKD": "hong kong dollars, hong kong dollar, hk dollars, hk dollar, hkd, hk $",
         "SGD": "singapore dollars, singapore dollar, sing dollars",
-        "AUD": "australian dollars, australian dollar, aussie dollars, a $, au $",
+        "AUD": "australian dollars, australian dollar, aussie dollars, au $",
         "CAD": "canadian dollars, canadian dollar, c $, ca $",
         "NZD": "new zealand dollars, new zealand dollar, kiwi dollars",
         "TWD": "taiwan dollars, new taiwan dollars, taiwanese dollars, nt dollars, nt $",
@@ -326,6 +326,17 @@ DATE_WORDS = {
         "october": 10, "oct": 10, "november": 11, "nov": 11, "december": 12, "dec": 12,
     },
     "ending": {"eom": 1, "eow": 7, "eoq": 3, "eoy": 12},
+    "amount": NUMERALS,
+    "spoken": {
+        f"{tens}{joint}{unit}": 10 * index + place
+        for index, tens in enumerate(["twenty", "thirty"], 2)
+        for place, unit in enumerate("one two three four five six seven eight nine".split(), 1)
+        for joint in (" ", "-")
+        if 10 * index + place <= 31
+    }
+    | {word: number for word, number in NUMERALS.items() if number > 3}
+    | {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19},
+    "yyyymmdd": {},
     "ordinal": {
         "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
         "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21, "twenty-second": 22, "twenty-third": 23, "twenty-fourth": 24, "twenty-fifth": 25,
@@ -348,11 +359,11 @@ DATES = [
     (r"{n=n2}/{n2}/{year=yy}", "two_numbers"),
     # A weekday beside a date only repeats it.
     (
-        r"(?:{weekday}\.?,? (?:the )?)?{month}\.?[ -/]{day}(?:st|nd|rd|th)?(?:,? ?(?:of |in )?{year})?(?!\d|[.,]\d|k\b|m\b)",
+        r"(?:(?:this |next )?{weekday}[.,]?[ -](?:the )?)?{month}\.?[ -/]{day}(?:st|nd|rd|th)?(?: ?,? ?(?:of |in )?{year})?(?!\d|[.,]\d|k\b|m\b)",
         "month_day",
     ),
     (
-        r"(?:{weekday}\.?,? (?:the )?)?{day}(?:st|nd|rd|th)?(?: of)?[ -]?{month}\.?(?:[ ,-]+(?:of |in )?{year})?",
+        r"(?:(?:this |next )?{weekday}[.,]?[ -](?:the )?)?{day}(?:st|nd|rd|th)?(?: of)?[ -]?{month}\.?(?:[ ,-]+(?:of |in )?{year})?",
         "month_day",
     ),
     (r"{month},? ?{year}", "month"),
@@ -399,7 +410,10 @@ DATES = [
         "weekday_of -1",
     ),
     (r"this week,? (?:on )?{weekday}|{weekday} this week|{weekday} of this week", "weekday_of 0"),
-    (r"(?:this |coming |this coming |this past |past |on )?{weekday}", "weekday"),
+    (r"(?:this )?coming {weekday}", "weekday_strict 1"),
+    (r"(?:this )?past {weekday}", "weekday_strict -1"),
+    (r"{weekday},? (?:the )?{day}(?:st|nd|rd|th)|{weekday},? the {day=ordinal}", "weekday_and_day"),
+    (r"(?:this )?{weekday}", "weekday"),
     (
         r"(?:in|within) {n} {unit}(?:(?:')?s? time)?|{n} {unit} from (?:now|today)|{n} {unit} (?:later|out)",
         "shift 1",
@@ -427,19 +441,41 @@ DATES = [
     (r"last {unit}|(?:the )?previous {unit}|past {unit}", "period -1"),
     (r"this {unit}", "period 0"),
     (
-        r"on (?:the )?{day}(?:st|nd|rd|th)|the {day}(?:st|nd|rd|th)|by (?:the )?{day}(?:st|nd|rd|th)|{day}(?:st|nd|rd|th)",
+        r"the {day}(?:st|nd|rd|th)|by (?:the )?{day}(?:st|nd|rd|th)|{day}(?:st|nd|rd|th)",
         "day_of_month",
     ),
     (r"(?:the )?{day=ordinal} of (?:this|the) month", "day_of_month 9"),
     (r"(?:in|by|for|during|until) {year}|end of {year}", "year"),
+    (r"{year}[/-]{month}[/-]{day}", "date"),
+    (r"(?:last )easter|easter of last year", "easter -1"),
+    (r"(?:next )?easter(?: (?:of )?{year})?", "easter"),
+    (r"(?:saint|st\.?) patrick(?:'?s)?(?: day)?(?: {year})?", "month_day month=3 day=17"),
+    (r"earth day(?: {year})?", "month_day month=4 day=22"),
+    (r"(?:international )?(?:workers'?|labou?r) day(?: {year})?", "month_day month=5 day=1"),
+    (r"independence day of this year", "month_day 9 month=7 day=4"),
     (r"christmas eve|xmas eve", "month_day month=12 day=24"),
-    (r"christmas(?: day)?|x-?mas", "month_day month=12 day=25"),
+    (r"(?:christmas|x-?mas)(?: day)?(?: {year})?", "month_day month=12 day=25"),
     (r"new year'?s eve|nye", "month_day month=12 day=31"),
     (r"new year'?s(?: day)?", "month_day month=1 day=1"),
     (r"valentine'?s(?: day)?", "month_day month=2 day=14"),
-    (r"halloween", "month_day month=10 day=31"),
-    (r"independence day", "month_day month=7 day=4"),
+    (r"halloween(?: {year})?", "month_day month=10 day=31"),
+    (r"independence day(?: {year})?", "month_day month=7 day=4"),
     (r"{n=n2}/{n2}(?!\d|/|k)", "two_numbers"),
+]
+
+# Ways to name a day that are sure only where nothing but days is looked for: in a report "5.12" is a number.
+LOOSE_DATES = [
+    (r"(?:in )?{n=amount} years? {months=amount} months? {days=amount} days? later", "shift_all 1"),
+    (r"the day after(?! )|the following day", "day 1"),
+    (r"(?:for )?the day(?! (?:after|before))|otd", "day 0"),
+    (r"{compact=yyyymmdd}", "compact"),
+    (r"{year} {month=n2} {day=n2}", "date"),
+    (r"{month}-{year}-{day}|{day}-{year}-{month}", "date"),
+    (r"(?:this |next )?{weekday} {n=n2}[/.-]{n2}", "two_numbers"),
+    (r"{weekday} {day}(?![\d:/.-])", "weekday_and_day"),
+    (r"{month},? {day=spoken}|{day=spoken} (?:of )?{month}", "month_day"),
+    (r"next {day}(?:st|nd|rd|th) of {month}", "month_day"),
+    (r"{n=n2}[.-]{n2}(?![\d.-])", "two_numbers"),
 ]
 
 # The hour of a reminder; {half} is added to an hour before noon. A part of the day alone stands for an hour.

@@ -118,6 +118,7 @@ class Grammar:
     amounts: AmountWords
     dates: tuple[Patterns, ...]
     times: tuple[Patterns, ...]
+    loose_dates: tuple[Patterns, ...]
     surnames: frozenset[str]
 
     def mended(self, word: str) -> str | None:
@@ -156,5 +157,6 @@ def grammar() -> Grammar:
         AmountWords.build(money),
         tuple(Patterns(language.DATES, language.DATE_WORDS) for language in (zh, en)),
         tuple(Patterns(language.TIMES, language.DATE_WORDS | language.TIME_WORDS) for language in (zh, en)),
+        (Patterns(en.LOOSE_DATES, en.DATE_WORDS),),
         frozenset(zh.SURNAMES),
     )

@@ -443,7 +443,7 @@ def forget_old_amounts(items: Sequence[Item]) -> None:
             items[place].value, items[place].tags = None, {"fill": ""}
 
 
-NO_LONGER = frozenset(
+NO_LONGER = frozenset({"从", "由", "from"}) | frozenset(
     {
         "instead of",
         "instead",

@@ -168,6 +168,11 @@ def rivals(
     return [place for place in left if place not in taken], kept
 
 
+def gives_no_reason(item: Item) -> bool:
+    """lost on Friday, lost over Acme."""
+    return item.value is not None or "name" in item.tags
+
+
 BEATEN = frozenset({"beat us", "beat us at", "outbid us", "undercut us"})
 
 
@@ -175,7 +180,7 @@ def read_reason(draft: Draft, items: Sequence[Item], head: int) -> None:
     """The words after "because", or from the first word that speaks of a price, a budget and the like."""
     for place in range(head + 1, len(items)):
         item = items[place]
-        if "because" in item.tags and place + 1 < len(items) and "name" not in items[place + 1].tags:
+        if "because" in item.tags and place + 1 < len(items) and not gives_no_reason(items[place + 1]):
             draft.put_words("reason", items[place + 1 :])
             return
         if "reason" in item.tags and not {"name", "rival"} & item.tags.keys():

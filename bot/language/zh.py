@@ -242,11 +242,12 @@ DATE_WORDS = {
     "weekday": {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "1": 0, "2": 1, "3": 2, "4": 3, "5": 4, "6": 5, "7": 6},
     "n": NUMERALS | TENS,
     "day": NUMERALS | TENS,
-    "month": NUMERALS | {str(month): month for month in range(1, 13)} | {f"0{month}": month for month in range(1, 10)} | {"元": 1, "正": 1},
+    "month": NUMERALS | {str(month): month for month in range(1, 13)} | {f"0{month}": month for month in range(1, 10)},
     "quarter": {"一": 1, "二": 2, "三": 3, "四": 4, "首": 1, "末": 4},
     "half": {"上": 1, "下": 2},
     "unit": {"天": 0, "日": 0, "周": 7, "星期": 7, "个星期": 7, "礼拜": 7, "个礼拜": 7, "月": 1, "个月": 1, "季度": 3, "个季度": 3, "年": 12, "季": 3},
     "year": {},
+    "hanyear": {},
     "n2": {},
 }  # fmt: skip
 
@@ -259,6 +260,7 @@ DATES = [
     ("后天|后日", "day 2"),
     ("明天|明日|明儿|明早|明晚|明晨", "day 1"),
     ("{year}[-/.]{month=n2}[-/.]{day=n2}", "date"),
+    ("{year=hanyear}年{month}月份?{day}[号日]?(?![0-9万千百亿w])", "date"),
     ("{year}年{month}月份?{day}[号日]?(?![0-9万千百亿w])", "date"),
     ("明年{month}月{day}[号日]", "month_day 1"),
     ("去年{month}月{day}[号日]", "month_day -1"),
