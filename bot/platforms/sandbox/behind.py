@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -49,12 +50,17 @@ def _outbox(session: Session, reader: Reader) -> list[Json]:
             "deed": row.deed,
             "state": row.state,
             "to": name or row.room,
-            "what": row.body.get("card", {}).get("summary") or row.body.get("line") or "",
+            "what": _what(row.body),
             "at": reader.clock(row.created_at),
             "error": row.error,
         }
         for row, name in rows
     ]
+
+
+def _what(body: Mapping[str, Any]) -> str:
+    card, form = body.get("card", {}), body.get("form", {})
+    return str(card.get("summary") or form.get("title") or body.get("line") or body.get("sign") or "")
 
 
 def _deal(session: Session, reader: Reader, settings: Settings, deal: Deal) -> Json:

@@ -132,12 +132,24 @@ class Demo:
             await self.stage.greet()
         serving = asyncio.create_task(listen(site, ServerSection(host=self._host, port=self._port)))
         try:
+            await self._until_open(serving)
             self._announce(token)
             await asyncio.shield(serving)
         finally:
             self.stage.bell.close()
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
+
+    async def _until_open(self, serving: asyncio.Task[None]) -> None:
+        """An address is printed once it answers."""
+        while not serving.done():
+            try:
+                _, writer = await asyncio.open_connection(self._host, self._port)
+            except OSError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                return
 
     def _announce(self, token: str) -> None:
         first = self.stage.players[0]

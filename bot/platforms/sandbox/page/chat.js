@@ -101,7 +101,7 @@ export class Pane {
         before = null;
       }
       const follows = before !== null && before.who === message.who && at - new Date(before.at) < 300_000
-        && !message.passing && !before.passing;
+        && !message.bot;
       entries.push([message.id, { message, follows, time: clock(at, this.zone), about: this.about(message) }]);
       day = name;
       before = message;

@@ -43,7 +43,7 @@ export class SlackPane extends Pane {
     const room = this.current;
     const name = room ? this.roomName(room) : "";
     const words = room && !room.direct
-      ? t("Write to {room} (@{bot} calls the bot)", { room: name, bot: "drumbeat" })
+      ? t("{room} · @{bot} calls the bot", { room: name, bot: "drumbeat" })
       : t("Message Drumbeat");
     const about = this.editing ? t("editing your message") : null;
     this.composer.set(words, about, this.editing ? t("Save") : t("Send"), Boolean(room));
@@ -124,7 +124,8 @@ export class SlackPane extends Pane {
     fill(this.modalRoot, dialog);
     this.modalRoot.hidden = false;
     this.leaveModal ??= trap(this.modalRoot, close);
-    (dialog.querySelector("[aria-invalid]") ?? dialog.querySelector("input, textarea, select, button")).focus();
+    const first = dialog.querySelector("[aria-invalid]") ?? dialog.querySelector(".fields :is(input, textarea, select)");
+    (first ?? dialog.querySelector("button")).focus();
   }
 }
 

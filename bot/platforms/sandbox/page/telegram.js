@@ -21,7 +21,7 @@ export class TelegramPane extends Pane {
   drawComposer() {
     const room = this.current;
     const words = room && !room.direct
-      ? t("Write to {room} (@{bot} calls the bot)", { room: room.title, bot: "drumbeat_bot" })
+      ? t("{room} · @{bot} calls the bot", { room: room.title, bot: "drumbeat_bot" })
       : t("Message Drumbeat");
     const about = this.editing ? t("editing your message")
       : this.answering ? t("replying to {name}", { name: this.answering.who }) : null;
