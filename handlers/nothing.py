@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
-
-from bot.views.help import closest_examples
 
 from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.platform import Sign
 from bot.core.registry import Handlers
+from bot.language.answers import read_date
 from bot.language.understanding import Nothing, Record, Understanding
+from bot.views.help import closest_examples
 from bot.views.nothing import not_kept_card, not_understood_card, nothing_card
 from handlers.drafting import DOING, begin, item_of
 from models import drafts
@@ -33,28 +34,43 @@ def nothing_recorded(ctx: Context, understood: Understanding) -> None:
         case Nothing.UNKNOWN | None:
             ctx.say(not_understood_card(ctx.reader, closest_examples(ctx.reader, understood.text)))
         case why:
-            won, expected = _meant(ctx, understood.meant)
+            won, expected = _meant(ctx, why, understood)
             ctx.say(nothing_card(ctx.reader, why, understood.cue, won, expected))
 
 
-def _meant(ctx: Context, meant: tuple[Record, ...]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """What the message would have reported: that it is won, and when it is expected."""
-    record = next((one for one in meant if one.intent in DOING), None)
-    if record is None:
+def _meant(
+    ctx: Context, why: Nothing, understood: Understanding
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """What was hoped for, as two reports to choose from: that it is won, and when it is expected."""
+    record = next((one for one in understood.meant if one.intent in DOING and "account" in one.slots), None)
+    if record is None or why is not Nothing.HOPE:
         return None, None
     item = item_of(record)
-    won = drafts.to_json([item])[0] if item.doing is Doing.WON else None
-    close = item.close_date or item.happened_on
+    won = Item(
+        Doing.WON, item.account, amount=item.amount, currency=item.currency, recurrence=item.recurrence
+    )
+    close = item.close_date or item.happened_on or _day_said(ctx, record, understood.text)
     if close is None or item.account is None:
-        return won, None
+        return drafts.to_json([won])[0], None
     expecting = Item(
         _expecting(ctx, item.account),
         item.account,
         amount=item.amount,
         currency=item.currency,
-        close_date=close,
+        close_date=_working_day(close),
     )
-    return won, drafts.to_json([expecting])[0]
+    return drafts.to_json([won])[0], drafts.to_json([expecting])[0]
+
+
+def _day_said(ctx: Context, record: Record, text: str) -> date | None:
+    """A period such as "this week" is no day on which something happened, but a day by which it may."""
+    start, end = record.spans.get("date", (0, 0))
+    return read_date(text[start:end], now=ctx.spoken_at, past=False) if end else None
+
+
+def _working_day(day: date) -> date:
+    """The Friday before a weekend: that is when a week's deals are signed."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _expecting(ctx: Context, name: str) -> Doing:
