@@ -8,10 +8,19 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import IntEnum
 from typing import TypeAlias
 
 from bot.language.numbers import DIGITS
 from bot.language.text import Token
+
+
+class YearOrder(IntEnum):
+    """In which order two numbers before a year stand."""
+
+    UNKNOWN = 0
+    MONTH_FIRST = 1
+    DAY_FIRST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +144,9 @@ def op_month_day(today: date, values: Values, offset: int) -> DateReading | None
     if offset:  # the year is said in words: 明年, "of next year"
         found = valid(today.year + (offset if abs(offset) < 9 else 0), month, day)
         return fixed(found, today) if found else None
-    return nearest([valid(today.year + step, month, day) for step in range(-8, 9)], today)
+    days = [valid(today.year + step, month, day) for step in range(-8, 9)]
+    said = [found for found in days[7:10] if found and found.weekday() == values.get("weekday")]
+    return fixed(said[0], today) if said else nearest(days, today)
 
 
 def nearest(candidates: Sequence[date | None], today: date) -> DateReading | None:
@@ -258,6 +269,35 @@ def easter(year: int) -> date:
     e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
     month, day = divmod(d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114, 31)
     return date(year, month, day + 1)
+
+
+def op_nth_weekday(today: date, values: Values, months: int) -> DateReading | None:
+    """The nth (9: last) weekday of a month: the nearest of a named month, or the month so many away."""
+    if "month" not in values:
+        first, _ = bounds(today, MONTH, months)
+        day = nth_weekday(first.year, first.month, values["nth"], values["weekday"])
+        return fixed(day, today) if day else None
+    years = [values["year"]] if "year" in values else [today.year - 1, today.year, today.year + 1]
+    return nearest(
+        [nth_weekday(year, values["month"], values["nth"], values["weekday"]) for year in years], today
+    )
+
+
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
+    first = date(year, month, 1)
+    offset = (weekday - first.weekday()) % 7
+    if nth == LAST:
+        nth = 5 if valid(year, month, 1 + offset + 28) else 4
+    return valid(year, month, 1 + offset + 7 * (nth - 1))
+
+
+def op_weekdays_on(today: date, values: Values, offset: int) -> DateReading:
+    """Two Fridays from now."""
+    gap = (values["weekday"] - today.weekday()) % 7 or 7
+    return fixed(today + timedelta(days=gap + 7 * (values["n"] - 1)), today)
+
+
+LAST = 9
 
 
 def op_vague(today: date, values: Values, direction: int) -> DateReading:
@@ -392,13 +432,13 @@ def find_dates(
     patterns: Patterns,
     *,
     month_first: bool = False,
-    day_first_with_year: bool = False,
+    with_year: YearOrder = YearOrder.UNKNOWN,
 ) -> Iterator[DateReading]:
     """Every date in order; overlapping ones never."""
     for pattern, values, start, end in patterns.find(folded, tokens):
         parameter = pattern.parameter
         if pattern.operation == "two_numbers" and month_first:
-            parameter = 2 if day_first_with_year and "year" in values else 1
+            parameter = with_year if "year" in values else YearOrder.MONTH_FIRST
         reading = OPERATIONS[pattern.operation](today, values, parameter)
         if reading:
             yield ended_before(replace(reading, start=start, end=end), folded)

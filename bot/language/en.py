@@ -327,6 +327,7 @@ DATE_WORDS = {
     },
     "ending": {"eom": 1, "eow": 7, "eoq": 3, "eoy": 12},
     "amount": NUMERALS,
+    "nth": {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 9},
     "spoken": {
         f"{tens}{joint}{unit}": 10 * index + place
         for index, tens in enumerate(["twenty", "thirty"], 2)
@@ -346,6 +347,9 @@ DATE_WORDS = {
 
 # A pattern, and what is to be done with it (the operations of dates.py). {…} captures what is listed above; a blank stretches.
 DATES = [
+    (r"(?:the )?{nth} {weekday} (?:of|in) {month}(?:,? ?{year})?", "nth_weekday"),
+    (r"(?:the )?{nth} {weekday} (?:of|in) (?:this|the) month", "nth_weekday 0"),
+    (r"(?:the )?{nth} {weekday} (?:of|in) next month", "nth_weekday 1"),
     (r"(?:this |the )?(?:past |last )?(?:day before yesterday)", "day -2"),
     (r"(?:the )?day after (?:tomorrow|tmrw|tmr|tomo)", "day 2"),
     (r"yesterday|yday|yest|ystd|yesterday's|last night|y'day", "day -1"),
@@ -451,7 +455,21 @@ DATES = [
     (r"(?:next )?easter(?: (?:of )?{year})?", "easter"),
     (r"(?:saint|st\.?) patrick(?:'?s)?(?: day)?(?: {year})?", "month_day month=3 day=17"),
     (r"earth day(?: {year})?", "month_day month=4 day=22"),
-    (r"(?:international )?(?:workers'?|labou?r) day(?: {year})?", "month_day month=5 day=1"),
+    (r"(?:international )?workers'? day(?: {year})?|may day|mayday", "month_day month=5 day=1"),
+    (r"(?:us )?labor day(?: {year})?", "nth_weekday nth=1 weekday=0 month=9"),
+    (r"thanksgiving(?: day)?(?: {year})?", "nth_weekday nth=4 weekday=3 month=11"),
+    (r"memorial day(?: {year})?", "nth_weekday nth=9 weekday=0 month=5"),
+    (r"mother'?s'? day(?: {year})?", "nth_weekday nth=2 weekday=6 month=5"),
+    (r"father'?s'? day(?: {year})?", "nth_weekday nth=3 weekday=6 month=6"),
+    (r"(?:mlk|martin luther king)(?: jr\.?)? day(?: {year})?", "nth_weekday nth=3 weekday=0 month=1"),
+    (r"presidents?'?s? day(?: {year})?", "nth_weekday nth=3 weekday=0 month=2"),
+    (r"columbus day(?: {year})?", "nth_weekday nth=2 weekday=0 month=10"),
+    (r"veterans'? day(?: {year})?", "month_day month=11 day=11"),
+    (r"juneteenth(?: {year})?", "month_day month=6 day=19"),
+    (r"april fools'?(?: day)?(?: {year})?", "month_day month=4 day=1"),
+    (r"cinco de mayo(?: {year})?", "month_day month=5 day=5"),
+    (r"groundhog day(?: {year})?", "month_day month=2 day=2"),
+    (r"{n} {weekday}s? from (?:now|today)", "weekdays_on"),
     (r"independence day of this year", "month_day 9 month=7 day=4"),
     (r"christmas eve|xmas eve", "month_day month=12 day=24"),
     (r"(?:christmas|x-?mas)(?: day)?(?: {year})?", "month_day month=12 day=25"),
@@ -471,11 +489,12 @@ LOOSE_DATES = [
     (r"{compact=yyyymmdd}", "compact"),
     (r"{year} {month=n2} {day=n2}", "date"),
     (r"{month}-{year}-{day}|{day}-{year}-{month}", "date"),
-    (r"(?:this |next )?{weekday} {n=n2}[/.-]{n2}", "two_numbers"),
-    (r"{weekday} {day}(?![\d:/.-])", "weekday_and_day"),
-    (r"{month},? {day=spoken}|{day=spoken} (?:of )?{month}", "month_day"),
+    (r"this (?:{weekday} )?{month=n2}[/.]{day=n2}", "month_day 9"),
+    (r"{weekday} {n=n2}[/.-]{n2}", "two_numbers"),
+    (r"{weekday} {day}(?![\d:/.-]| (?:days|weeks|months))", "weekday_and_day"),
+    (r"{month},? {day=spoken}(?! hundred)|{day=spoken} (?:of )?{month}", "month_day"),
     (r"next {day}(?:st|nd|rd|th) of {month}", "month_day"),
-    (r"{n=n2}[.-]{n2}(?![\d.-])", "two_numbers"),
+    (r"{n=n2}\.{n2}(?![\d.-])", "two_numbers"),
 ]
 
 # The hour of a reminder; {half} is added to an hour before noon. A part of the day alone stands for an hour.

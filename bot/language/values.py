@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bot.language.amounts import AmountReading, find_amounts
-from bot.language.dates import DateReading, find_dates, shifted
+from bot.language.dates import DateReading, YearOrder, find_dates, shifted
 from bot.language.grammar import Grammar, grammar
 from bot.language.numbers import UNITS, WORDS, plain, read_chinese, read_words
 from bot.language.text import Token, fold, is_chinese
@@ -30,6 +30,7 @@ SPOKEN_YEAR = re.compile(
     r",?\s+(?P<century>two thousand|(?:seventeen|eighteen|nineteen|twenty)(?:\s+hundred)?)(?P<rest>(?:[\s-]+(?:and|[a-z]+ty|[a-z]+teen|ten|eleven|twelve|one|two|three|four|five|six|seven|eight|nine)\b){1,3})"
 )
 SPOKEN_CENTURIES = {"two": 2000, "seventeen": 1700, "eighteen": 1800, "nineteen": 1900, "twenty": 2000}
+SINCE = re.compile(r"\s+(?:since|after|before)\s+(?=\w)")
 SPAN = {"day": 0, "week": 7, "month": 1, "year": 12}
 
 
@@ -78,13 +79,13 @@ def dates_in(text: str, now: datetime) -> list[dict[str, str]]:
     """Every single day that is named, near to now where the year is left out."""
     rules = grammar()
     folded = masked(fold(text), text, rules)
-    chinese = any(map(is_chinese, text))
+    order = YearOrder.DAY_FIRST if any(map(is_chinese, text)) else YearOrder.MONTH_FIRST
+    if not any(map(str.isalpha, text)):
+        order = YearOrder.UNKNOWN
     tokens = [Token(match[0], match.start(), match.end()) for match in WORD_STARTS.finditer(folded)]
     found: list[DateReading] = []
     for patterns in (*rules.dates[:1], *rules.loose_dates, *rules.dates[1:]):
-        for reading in find_dates(
-            folded, tokens, now.date(), patterns, month_first=True, day_first_with_year=chinese
-        ):
+        for reading in find_dates(folded, tokens, now.date(), patterns, month_first=True, with_year=order):
             if all(reading.end <= other.start or reading.start >= other.end for other in found):
                 found.append(reading)
     found.sort(key=lambda reading: reading.start)
@@ -117,13 +118,25 @@ def one_day_once(readings: Sequence[DateReading], folded: str) -> list[DateReadi
     for reading in readings:
         last = kept[-1] if kept else None
         between = folded[last.end : reading.start] if last else ""
-        if last and last.weekday and re.fullmatch(r"[\s,(，-]*", between):
+        if last and last.weekday and not reading.weekday and re.fullmatch(r"[\s,(，-]*", between):
             kept[-1] = replace(reading, start=last.start)
-        elif last and reading.weekday and last.day and re.fullmatch(r"[\s,(，]*(?:on\s+)?", between):
-            kept[-1] = replace(last, end=reading.end)
+        elif (
+            last
+            and reading.weekday
+            and last.day
+            and not last.weekday
+            and re.fullmatch(r"[\s,(，]*(?:on\s+)?", between)
+        ):
+            same = last.ahead and reading.ahead and last.ahead.weekday() == reading.ahead.weekday()
+            kept[-1] = replace(last, end=reading.end) if same else replace(last, ahead=None, back=None)
         else:
             kept.append(reading)
     return kept
+
+
+def away_from_now(reading: DateReading, folded: str) -> bool:
+    """Whether what follows is a day of its own ("Friday after lunch" is still Friday)."""
+    return not re.search(r"\b(?:days?|weeks?|months?|years?)\b", folded[reading.start : reading.end])
 
 
 def day_of(reading: DateReading, folded: str) -> date | None:
@@ -133,6 +146,8 @@ def day_of(reading: DateReading, folded: str) -> date | None:
     if year := SPOKEN_YEAR.match(folded, reading.end):
         tens = sum(UNITS.get(word, 0) for word in re.findall("[a-z]+", year["rest"]))
         return day.replace(year=SPOKEN_CENTURIES[year["century"].split()[0]] + tens)
+    if SINCE.match(folded, reading.end) and not away_from_now(reading, folded):
+        return None
     if away := SHIFT.search(folded, max(0, reading.start - 40), reading.start):
         count = int(away["n"]) if away["n"].isdigit() else UNITS.get(away["n"], 0)
         return (
