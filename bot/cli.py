@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 from typer import echo
@@ -42,6 +45,9 @@ Config = Annotated[
 
 
 def main() -> None:
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the locale says: people write Chinese
+            stream.reconfigure(encoding="utf-8", errors="replace")
     cli()
 
 
@@ -130,14 +136,40 @@ def demo(
         )
 
 
-@cli.command(
-    add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
-)
-def parse(context: typer.Context) -> None:
+@cli.command()
+def parse(
+    *,
+    now: Annotated[
+        str, typer.Option(help="The local time of the messages, YYYY-MM-DDTHH:MM; else it is now.")
+    ] = "",
+    tz: Annotated[str, typer.Option(help="The speaker's zone, such as Asia/Shanghai.")] = "UTC",
+    accounts: Annotated[Path | None, typer.Option(help="A file of known customers, one name a line.")] = None,
+    people: Annotated[Path | None, typer.Option(help="A file of colleagues, one name a line.")] = None,
+    only: Annotated[
+        Literal["amounts", "dates"] | None, typer.Option(help="Look for these instead of reports.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show which words gave what, and why something is missing.")
+    ] = False,
+) -> None:
     """Show what would be understood: one message a line in, one JSON object a line out."""
     from bot.language import stream
+    from bot.language.explain import explain as explained
+    from bot.language.parser import Vocabulary
+    from bot.language.parser import parse as understood
 
-    stream.main(context.args)
+    at = _local_time(now, tz)
+    try:
+        known = Vocabulary(stream.names_in(accounts), stream.names_in(people))
+    except OSError as error:
+        _stop(f"{error.filename} can't be read ({error.strerror}).")
+    if explain:
+        for line in sys.stdin:
+            explained(understood(line.rstrip("\r\n"), now=at, vocabulary=known))
+        return
+    wanted = stream.Only(only) if only else None
+    for line in stream.lines_out(sys.stdin, now=at, vocabulary=known, only=wanted):
+        sys.stdout.write(line + "\n")
 
 
 @cli.command()
@@ -232,6 +264,19 @@ def commands(
             echo(f"/{entry['name']:<12}{entry['help']}")
 
 
+def _local_time(text: str, zone_name: str) -> datetime:
+    try:
+        zone = ZoneInfo(zone_name)
+    except (KeyError, ValueError):
+        _stop(f"{zone_name} is no IANA time zone; write one such as Europe/Berlin.")
+    if not text:
+        return datetime.now(zone)
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone)
+    except ValueError:
+        _stop(f"{text} is no time; write it like 2026-11-23T10:00.")
+
+
 def _echo_apart(text: str) -> None:
     """A blank line tells one card from the next."""
     echo(f"{text}\n")
@@ -282,6 +327,7 @@ def _plain_errors() -> Iterator[None]:
     """What whoever runs the bot can put right is said in plain words, without a traceback."""
     from sqlalchemy.exc import ArgumentError, OperationalError
 
+    from bot.core.platform import Unavailable
     from bot.core.reader import Reader
     from bot.settings import ConfigError
     from bot.views.errors import error_card
@@ -295,7 +341,7 @@ def _plain_errors() -> Iterator[None]:
         _stop(str(error))
     except UserError as error:
         _stop(error_card(Reader("en", "UTC", date.min), error).summary)
-    except DatabaseAway as error:
+    except (DatabaseAway, Unavailable) as error:
         _stop(f"The database can't be used now: {error}")
     except OperationalError as error:
         _stop(f"The database can't be reached: {error.orig}")

@@ -138,6 +138,11 @@ class TestRefusals:
         assert said.startswith("The database can't be reached: ")
         assert "secret" not in said
 
+    def test_what_parse_can_not_use(self, folder: Folder) -> None:
+        assert "Moon is no IANA time zone" in folder.refusal("parse", "--tz", "Moon")
+        assert "noon is no time" in folder.refusal("parse", "--now", "noon")
+        assert "none.txt can't be read" in folder.refusal("parse", "--accounts", "none.txt")
+
     def test_an_unknown_role_and_reference(self, folder: Folder) -> None:
         folder.call("migrate")
         assert "There is no role “king”" in folder.refusal("invite", "Bob", "--role", "king")
