@@ -21,7 +21,7 @@ def deal(world: World, number: int = 1) -> Deal:
 
 
 def booked(world: World) -> int:
-    return world.read(lambda s: s.scalar(select(func.coalesce(func.sum(Booking.amount_minor), 0))))
+    return world.read(lambda s: s.scalar(select(func.coalesce(func.sum(Booking.amount_minor), 0))) or 0)
 
 
 @both

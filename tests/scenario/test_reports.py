@@ -22,7 +22,7 @@ def deals(world: World) -> list[Deal]:
 
 
 def booked(world: World) -> int:
-    return world.read(lambda s: s.scalar(select(func.coalesce(func.sum(Booking.amount_minor), 0))))
+    return world.read(lambda s: s.scalar(select(func.coalesce(func.sum(Booking.amount_minor), 0))) or 0)
 
 
 @both

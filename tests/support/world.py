@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,8 @@ from models.actions.people import link_identity
 from models.db import Database
 from models.people import Person
 from tests.support.fifth import NAME, Fifth, Posted, Stage
+
+T = TypeVar("T")
 
 
 class Clock:
@@ -59,11 +61,11 @@ class World:
     def later(self, **delta: float) -> None:
         self.clock.delta += timedelta(**delta)
 
-    def read(self, query: Any) -> Any:
+    def read(self, query: Callable[[Session], T]) -> T:
         """Whatever a function of the session returns."""
         return self.database.read_now(lambda session, now: query(session))
 
-    def write(self, unit: Any) -> Any:
+    def write(self, unit: Callable[[Session, datetime], T]) -> T:
         return self.database.write_now(unit)
 
     async def receive(self, payload: dict[str, Any]) -> Answer:
