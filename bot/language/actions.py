@@ -419,6 +419,7 @@ def gives(items: Sequence[Item], place: int) -> bool:
         "移交",
         "接手",
         "换",
+        "转",
         "换给",
         "接管",
     }:
@@ -510,6 +511,10 @@ def take_facts(draft: Draft, items: Sequence[Item]) -> None:
 def channel_is_said(items: Sequence[Item], place: int) -> bool:
     """A channel in a phrase of its own: "via partner", "online sale", 渠道单; not "meeting with a partner"."""
     before = items[place - 1] if place else None
+    if "field" in items[place].tags and any(
+        "channel" in later.tags for later in items[place + 1 : place + 3]
+    ):
+        return False  # 渠道线上: the first word only names the field
     if before and "with" in before.tags and "via" not in before.tags and before.text not in {"to", "的"}:
         return False
     return True

@@ -100,6 +100,10 @@ class Surroundings:
     roles: dict[str, str] = field(default_factory=dict)
 
 
+# 续约 20万 is a renewal, not "about 20万".
+ONE_WORD = frozenset(
+    "续约 签约 合约 预约 邀约 履约 解约 签好 谈好 做好 说好 搞好 办好 最近 附近 突破 打破 高超 听从 服从".split()
+)
 LATE_SCALE = re.compile(r"\s(million|billion|thousand)(?![a-z])")
 LONGEST = 20
 RISEN = re.compile(
@@ -116,6 +120,8 @@ def look_left(folded: str, around: Surroundings, words: Around, floor: int) -> N
         for length in range(min(LONGEST, end - floor), 0, -1):
             phrase = folded[end - length : end]
             role = words.get(phrase)
+            if folded[end - length - 1 : end] in ONE_WORD:
+                continue
             if role and role[0] not in around.roles and starts_word(folded, end - length):
                 if phrase == "up to" and RISEN.search(folded, max(0, end - length - 14), end - length):
                     return  # went up to 90k: it is 90k

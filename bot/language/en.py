@@ -188,7 +188,7 @@ LIKELY = "likely, probability, prob, chance, confident, confidence, sure, odds, 
 # A percentage beside one of these is no probability.
 TERMS = "discount, off, commission, advance, upfront, up front, up-front, deposit, down payment, downpayment, margin, rebate, markup, mark-up, vat, tax, interest, growth, increase, cheaper, more, less, prepaid, prepayment, in advance, retainer, fee, cut, cuts, royalty, uplift, on signing, on delivery, equity, bonus, ahead, below, above, over list, share, split"
 # An amount beside one of these is a part of the deal, not its size.
-PARTS = "upfront, up front, up-front, deposit, down payment, downpayment, advance, discount, commission, setup fee, set-up fee, implementation fee, bonus, on signing, rebate, off, prepayment, first instalment, first installment, budget, list price"
+PARTS = "upfront, up front, up-front, deposit, down payment, downpayment, advance, discount, commission, setup fee, set-up fee, implementation fee, bonus, on signing, rebate, off, prepayment, first instalment, first installment, list price"
 OFF = "off, discount, less, rebate"
 
 # Why nothing is recorded.

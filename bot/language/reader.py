@@ -158,7 +158,7 @@ class Reader:
             return [changed]
         drafts: list[Draft] = []
         for part, head in zip(parts_of(clause.items, heads), heads, strict=True):
-            part.labelled = len(heads) == 1 and (clause.closed_by == ":" or bool(self.topics))
+            part.labelled = len(heads) == 1 and (clause.closed_by == ":" or self.goes_on(clause, head.kind))
             doubt = modal_of(clause, head.place)
             planned = next((item for item in part.items if isinstance(item.value, DateReading)), None)
             if head.weak and planned and head.intent == "activity.log":
@@ -171,6 +171,17 @@ class Reader:
                 draft.hidden = doubt or draft.hidden
                 drafts.append(draft)
         return drafts
+
+    def goes_on(self, clause: Clause, kind: str) -> bool:
+        """Whether the subject stands before: "Acme: won, 40k", "called Acme, sent an email"."""
+        last = self.last_in(clause)
+        same = (
+            last
+            and last.intent == "activity.log"
+            and "account" in last.slots
+            and last.slots.get("kind") != kind
+        )
+        return bool(self.topics or (same and kind in {"call", "email", "demo"}))
 
     def announced(self, clause: Clause) -> list[Draft]:
         """ "update Acme: 80k, 70%": the values follow the colon."""
@@ -197,6 +208,8 @@ class Reader:
             for slot in first.missing:
                 last.ask(slot)
             last.extra |= first.extra
+            if last.intent == "deal.new":
+                take_facts(last, clause.items)
             last.end = first.end
             return
         self.add(drafts, clause)
@@ -296,12 +309,31 @@ class Reader:
         if doubt and doubt[0] is Nothing.HOPE and not last:
             self.shadow, self.shadow_sentence = doubt, clause.sentence
         names = [item for item in clause.items if "name" in item.tags]
-        if not last:
+        if not last and (staged := self.staged_topic(clause)):
+            self.add([staged], clause)
+        elif not last:
             self.open_topic(clause, names, place)
         elif names and not last.hidden and not doubt and self.another(last, clause, names):
             return
         elif not doubt:
             self.attach(last, clause, names, place)
+
+    def staged_topic(self, clause: Clause) -> Draft | None:
+        """李宁:谈判中 — a stage alone after the customer's name."""
+        stages = [
+            item
+            for item in clause.items
+            if "stage" in item.tags and item.tags["stage"] not in {"won", "lost"}
+        ]
+        plain = (
+            all({"stage", "fill", "noise", "field"} & item.tags.keys() for item in clause.items)
+            and len(clause.items) <= 3
+        )
+        if len(self.topics) != 1 or len(stages) != 1 or not plain or clause.opened_by != ":":
+            return None
+        draft = Draft("deal.stage", start=clause.start, end=clause.end)
+        draft.put_item("stage", stages[0].tags["stage"], stages[0])
+        return draft
 
     def more_in_sentence(self, place: int) -> bool:
         return (
@@ -322,6 +354,8 @@ class Reader:
             and clause.opened_by in {"and", "、"}
         ):
             return self.shift_both(last, clause, names)
+        if last.intent == "deal.update" and self.changes_too(last, clause, names):
+            return True
         if last.intent not in LISTED or "account" not in last.slots and "account" not in last.missing:
             return False
         if (
@@ -359,6 +393,21 @@ class Reader:
                 for draft in [last, *listed]:
                     draft.ask("amount")
             self.drafts += listed
+        return True
+
+    def changes_too(self, last: Draft, clause: Clause, names: Sequence[Item]) -> bool:
+        """push Acme to Friday and Globex to Monday."""
+        values = [item for item in clause.items if item.value is not None]
+        plain = all(
+            {"name", "generic", "fill", "move"} & item.tags.keys() or item.value is not None
+            for item in clause.items
+        )
+        if not (values and plain and len(names) == 1 and "account" in last.slots):
+            return False
+        other = Draft(last.intent, last.sentence, clause.start, clause.end)
+        put_account(other, names[0])
+        take_facts(other, clause.items)
+        self.drafts.append(other)
         return True
 
     def shift_both(self, last: Draft, clause: Clause, names: Sequence[Item]) -> bool:

@@ -286,7 +286,9 @@ def read_activity(part: Part) -> list[Draft]:
         put_account(draft, items[places[0]])
         after = max(places[0], head.place) + 1
         draft.put_words("note", [item for item in items[after:] if item.value is None], telling=True)
-    elif everyday(items, head.place, []) or not (counted or meets_customer(items, head.place)):
+    elif everyday(items, head.place, []) or not (
+        counted or part.labelled or meets_customer(items, head.place)
+    ):
         return []
     return [draft]
 
