@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.support.slack.emulators import BOT, EVE, ROOM, LocalSlack, answers, process, until, words_of
+from tests.support.slack.emulators import BOT, EVE, ROOM, WANG, LocalSlack, answers, process, until, words_of
 from tests.support.slack.web import closed_port
 
 pytestmark = pytest.mark.e2e
@@ -117,6 +117,25 @@ def _state(element: dict[str, object]) -> dict[str, object]:
     }
     name, initial = told[str(element["type"])]
     return {"type": element["type"], name: element.get(initial)}
+
+
+async def test_a_command_in_a_room_is_answered_in_private(slack: LocalSlack) -> None:
+    room = await slack.direct()
+    await slack.says("won Acme 45k", room)
+    await slack.card(room, "45,000")
+    await slack.commands("/drumbeat", "pipeline", ROOM)
+    await slack.card(room, "Your pipeline")
+    in_the_room = [one for one in await slack.messages(ROOM) if one.get("blocks")]
+    assert in_the_room == []
+
+
+async def test_a_report_in_chinese(slack: LocalSlack) -> None:
+    room = await slack.direct(WANG)
+    await slack.says("今天签下海尔 50万", room, user=WANG)
+    card = await slack.card(room, "海尔", "500,000")
+    assert "赢单" in words_of(card)
+    await slack.presses(card, "撤回", user=WANG)
+    await slack.card(room, "已撤回", "海尔")
 
 
 async def test_a_stranger_learns_the_way_in_and_nothing_else(slack: LocalSlack) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from rapidfuzz import fuzz
 
 from tests.support.slack.emulators import answers, process, until
 from tests.support.slack.web import FakeSlack, Remembering, closed_port, serving
@@ -50,7 +51,7 @@ class Bot:
         port = closed_port()
         self.home = home
         self.url = f"http://127.0.0.1:{port}"
-        self.waiting = [_event(number) for number in range(EVENTS)]
+        self.waiting = [_event(number, name) for number, name in enumerate(_names())]
         self.deliveries = 0
         self._session = session
         people = "\n".join(PERSON.format(n=number) for number in range(PEOPLE))
@@ -94,19 +95,25 @@ class Bot:
             return connection.execute(query).fetchall()
 
 
-def _event(number: int) -> bytes:
+def _event(number: int, customer: str) -> bytes:
     room = number % PEOPLE
     ts = f"{int(time.time()) - 600 + number}.000100"
     said = {"type": "message", "channel_type": "im", "channel": f"D{room}", "user": f"U{room}", "team": "T1"}
-    event = said | {"ts": ts, "event_ts": ts, "text": f"won {_name(number)} {10 + number}k"}
+    event = said | {"ts": ts, "event_ts": ts, "text": f"won {customer} {10 + number}k"}
     body = {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{number}", "event": event}
     return json.dumps(body).encode()
 
 
-def _name(number: int) -> str:
-    """A made-up customer that sounds like no other one."""
+def _names() -> list[str]:
+    """Made-up customers that sound like no other one, so that the bot has nothing to ask."""
+    draw = random.Random(11)
     syllables = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
-    return "".join(random.Random(number).sample(syllables, 4)).capitalize()
+    names: list[str] = []
+    while len(names) < EVENTS:
+        name = "".join(draw.sample(syllables, 5)).capitalize()
+        if all(fuzz.ratio(name, other) < 60 for other in names):
+            names.append(name)
+    return names
 
 
 def _signed(body: bytes) -> dict[str, str]:
@@ -140,6 +147,8 @@ async def test_killed_again_and_again_nothing_is_lost_or_doubled(tmp_path: Path)
         assert bot.rows("SELECT count(*), count(DISTINCT key), count(DISTINCT state) FROM inbox") == [
             (EVENTS, EVENTS, 1)
         ]
+        deals = bot.rows("SELECT amount_minor FROM deal WHERE status = 'won' ORDER BY 1")
+        assert deals == [((10 + number) * 100_000,) for number in range(EVENTS)]
         sent = Counter(one["metadata"]["event_payload"]["outbox_id"] for one in slack.posted)
         figures = (
             f"{KILLS} kills, {bot.deliveries} deliveries of {EVENTS} events, {len(slack.posted)} messages"
