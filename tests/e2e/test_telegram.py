@@ -86,9 +86,16 @@ class Bot:
             return next((one for one in reversed(self.server.sent_to(user)) if _holds(one, words)), None)
 
         await self.server.until(lambda: newest() is not None)
+        await self.settled()
         found = newest()
         assert found
         return found
+
+    async def settled(self) -> None:
+        """Until the bot has written down what became of its calls; no person answers faster than that."""
+        async with asyncio.timeout(60):
+            while self.rows("SELECT 1 FROM outbox WHERE state IN ('ready', 'sending')"):  # noqa: ASYNC110 another process writes it
+                await asyncio.sleep(0.02)
 
 
 def _holds(message: dict[str, Any], words: tuple[str, ...]) -> bool:
@@ -148,6 +155,7 @@ async def test_what_was_said_in_a_group_is_answered_in_private_once_that_is_open
     async with bot.running():
         await server.says("/undo@drumbeat_bot", user=FIRST, chat=-1001)
         await server.until(lambda: any(made.params.get("chat_id") == FIRST for made in server.calls))
+        await bot.settled()
         assert server.sent_to(FIRST) == []
         await server.says("/start", user=FIRST)
         await bot.card(FIRST, "nothing of yours to take back")
