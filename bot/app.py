@@ -23,7 +23,7 @@ from bot.settings import Settings, load
 from bot.views.errors import apology_card, apology_line, error_card
 from bot.views.help import menu
 from bot.views.people import hello_card, way_in_card
-from bot.views.texts import possible_repeat
+from bot.views.texts import instead_card, possible_repeat
 from handlers import ALL
 from models.db import Database
 from models.queue.inbox import Inbox
@@ -116,5 +116,12 @@ def build(
         apology_line=apology_line,
         wake=wake,
     )
-    delivery = Delivery(database, by_name, clients, receive=intake.receive, mark_repeat=possible_repeat)
+    delivery = Delivery(
+        database,
+        by_name,
+        clients,
+        receive=intake.receive,
+        mark_repeat=possible_repeat,
+        instead=instead_card,
+    )
     return App(settings, database, intake, delivery, machine, by_name, clients, invite_links=invite_links)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.core.cards import Card, Span, Style, Text
+from bot.core.cards import Card, Span, Style, Text, card, plain
 from bot.core.reader import Reader
 
 
@@ -30,3 +30,11 @@ def possible_repeat(card: Card) -> Card:
     """Nobody can say whether the card arrived the first time: it says so itself."""
     r = Reader(card.language, "UTC", date.min)
     return replace(card, elements=(*card.elements, muted(r.t("(May be a repeat: the connection broke.)"))))
+
+
+def instead_card(r: Reader, line: str) -> Card:
+    """For a tap whose line was not shown, or a form that could not be opened."""
+    return card(
+        plain(line or r.t("That took too long to open. Please press or type it once more.")),
+        language=r.language,
+    )

@@ -32,6 +32,10 @@ class Repeat(StrEnum):
     NEVER = "never"  # class B: listed as unknown
 
 
+# What is yet to be sent or found out. A partial index serves a query only if it says so in the same words.
+IN_LINE = "state IN ('ready', 'sending')"
+
+
 class Outbox(Base):
     """`lane` keeps the order within a chat; `priority` 0 goes before 1. `about` is what a reply to it means,
     such as `report:12`. `edits_id` is the row whose message an edit changes.
@@ -65,17 +69,19 @@ class Outbox(Base):
     __table_args__ = (
         Index(
             "ix_outbox_due",
+            "platform",
+            "connection",
             "priority",
-            "not_before",
-            sqlite_where=text("state IN ('ready', 'sending')"),
-            postgresql_where=text("state IN ('ready', 'sending')"),
+            "id",
+            sqlite_where=text(IN_LINE),
+            postgresql_where=text(IN_LINE),
         ),
         Index(
             "ix_outbox_lane",
             "lane",
             "id",
-            sqlite_where=text("state IN ('ready', 'sending')"),
-            postgresql_where=text("state IN ('ready', 'sending')"),
+            sqlite_where=text(IN_LINE),
+            postgresql_where=text(IN_LINE),
         ),
         Index(
             "ix_outbox_held",
@@ -83,6 +89,7 @@ class Outbox(Base):
             sqlite_where=text("state = 'held'"),
             postgresql_where=text("state = 'held'"),
         ),
+        Index(None, "edits_id"),
         Index("ix_outbox_external", "platform", "connection", "external_room", "external_id"),
     )
 

@@ -7,7 +7,7 @@ everything that any platform can.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,8 @@ from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
 from bot.core.platform import Call, Can, Connection, Deed, Door, Order, Pace, Refused, Sent
 
 NAME = "fifth"
+
+Trouble = Callable[[Order], Awaitable[None]]
 
 
 class FifthSection(BaseModel):
@@ -128,14 +130,28 @@ class Stage:
     forms: list[tuple[Form, str]] = field(default_factory=list)  # with the token
     blocked: set[str] = field(default_factory=set)  # rooms where the bot may not write
     profiles: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is told about a stranger
+    before: Trouble | None = None  # awaited before a call takes effect
+    after: Trouble | None = None  # awaited when it has
+    looked_up: Callable[[Order], Awaitable[Sent | None]] | None = None
     calls: int = 0
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     async def call(self, call: Call) -> Mapping[str, Any]:
         order: Order = call.params["order"]
         self.calls += 1
+        if self.before is not None:
+            await self.before(order)
         if order.room in self.blocked:
             raise Refused("blocked by the person", unreachable=True)
+        result = self._take_effect(order)
+        if self.after is not None:
+            await self.after(order)
+        return result
+
+    async def find(self, order: Order) -> Sent | None:
+        return await self.looked_up(order) if self.looked_up is not None else None
+
+    def _take_effect(self, order: Order) -> Mapping[str, Any]:
         match order.deed:
             case Deed.POST:
                 assert order.card is not None
@@ -159,9 +175,6 @@ class Stage:
             case Deed.FETCH_PROFILE:
                 return self.profiles.get(order.user, {})
         return {}
-
-    async def find(self, order: Order) -> Sent | None:
-        return None
 
 
 def _by_label(card: Card, tokens: Sequence[str]) -> dict[str, str]:

@@ -115,11 +115,12 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
             "ix_outbox_due",
-            ["priority", "not_before"],
+            ["platform", "connection", "priority", "id"],
             unique=False,
             sqlite_where=sa.text("state IN ('ready', 'sending')"),
             postgresql_where=sa.text("state IN ('ready', 'sending')"),
         )
+        batch_op.create_index(batch_op.f("ix_outbox_edits_id"), ["edits_id"], unique=False)
         batch_op.create_index(
             "ix_outbox_external", ["platform", "connection", "external_room", "external_id"], unique=False
         )
@@ -519,6 +520,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'held'"),
         )
         batch_op.drop_index("ix_outbox_external")
+        batch_op.drop_index(batch_op.f("ix_outbox_edits_id"))
         batch_op.drop_index(
             "ix_outbox_due",
             sqlite_where=sa.text("state IN ('ready', 'sending')"),
