@@ -29,7 +29,7 @@ class SchemaMismatch(Exception):
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to this version; two at once take turns."""
-    with engine.begin() as connection:
+    with engine.execution_options(is_writer=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         command.upgrade(_config(connection), "head")
