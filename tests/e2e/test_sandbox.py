@@ -92,9 +92,7 @@ def look(browser: Browser, running: Running) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on(
-            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
-        )
+        page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(running.address)
         expect(page.locator(".who")).to_be_visible()

@@ -13,8 +13,8 @@ const at = (id) => document.getElementById(id);
 const view = { me: null, before: null, slack: FIRST.slack, telegram: FIRST.telegram, used: new Set() };
 let state = null;
 let noticed = null;
-let loading = null;
-let again = false;
+let looking = null;
+let wished = 0;
 
 const panes = {
   slack: new SlackPane(at("slack"), act),
@@ -58,20 +58,29 @@ function act(deed) {
   return send("/api/do", deed);
 }
 
-// One look at a time; a change during it means another one.
-async function refresh() {
-  if (loading) { again = true; return; }
-  loading = look();
-  try { await loading; } finally { loading = null; }
-  if (again) { again = false; refresh(); }
+// One look at a time; a wish during it means another one. Resolves when the page shows what was wished for.
+function refresh() {
+  wished += 1;
+  looking ??= lookWhileWished().finally(() => { looking = null; });
+  return looking;
+}
+
+async function lookWhileWished() {
+  let done = 0;
+  while (done < wished) {
+    done = wished;
+    await look();
+  }
 }
 
 async function look() {
+  const { slack, telegram } = view;
   try {
-    const chats = `/api/state?slack=${encodeURIComponent(view.slack)}&telegram=${encodeURIComponent(view.telegram)}`;
+    const chats = `/api/state?slack=${encodeURIComponent(slack)}&telegram=${encodeURIComponent(telegram)}`;
     const [fresh, records] = await Promise.all([ask(chats), ask(`/api/behind?language=${speaks()}`)]);
+    if (slack !== view.slack || telegram !== view.telegram) return; // somebody else speaks by now
     state = fresh;
-    if (view.me === null) { become(state.players[0].name); again = true; return; }
+    if (view.me === null) { become(state.players[0].name); wished += 1; return; }
     found();
     draw(records);
   } catch (error) {
@@ -102,7 +111,7 @@ function become(name) {
   document.body.dataset.tab = one.telegram && !one.slack ? "telegram" : "slack";
 }
 
-async function become_(name) {
+async function switchTo(name) {
   become(name);
   await refresh();
   for (const pane of Object.values(panes)) pane.toEnd();
@@ -184,13 +193,13 @@ function drawCast() {
   fill(at("cast"),
     h("div", { class: "people", role: "group", "aria-label": t("Who speaks") }, state.players.map((one) => h("button", {
       type: "button", class: "person", "data-key": one.name, "aria-pressed": String(one.name === view.me),
-      title: `${one.name}: ${one.about[speaks()] ?? ""}`, "aria-label": one.name, onclick: () => become_(one.name),
+      title: `${one.name}: ${one.about[speaks()] ?? ""}`, "aria-label": one.name, onclick: () => switchTo(one.name),
     }, avatar(one.name, "round"), h("span", {}, one.name)))),
     h("p", { class: "who" }, `${t("You are")} `, h("b", {}, me.name), speaks() === "zh" ? "\uff0c" : ", ", me.about[speaks()] ?? "", speaks() === "zh" ? "\u3002" : "."),
     h("div", { class: "lines" }, h("span", { class: "muted" }, t("Try:")), me.lines.map((line) => h("button", {
       type: "button", class: `chip ${view.used.has(line) ? "used" : ""}`, "data-key": line, onclick: () => tryLine(me, line),
     }, line)),
-    next && h("button", { type: "button", class: `chip next ${done ? "ready" : ""}`, "data-key": "next", onclick: () => become_(next) },
+    next && h("button", { type: "button", class: `chip next ${done ? "ready" : ""}`, "data-key": "next", onclick: () => switchTo(next) },
       isManager ? t("Be {name} again", { name: next }) : t("Now be the manager"), " →")));
   if (focused) at("cast").querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
