@@ -252,7 +252,7 @@ def commands(
         bool, typer.Option("--json", help="Everything, with the right that it needs.")
     ] = False,
 ) -> None:
-    """What the bot can be asked, and by whom."""
+    """What the bot can be asked in chat."""
     from bot.operating import inventory
 
     listed = inventory()
