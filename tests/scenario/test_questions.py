@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, null, select, update
+from sqlalchemy import func, null, select, text, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from bot.core import replies
@@ -16,7 +18,7 @@ from models.queue.buttons import ButtonRow
 from models.queue.dialogs import Dialog, DialogState
 from models.queue.inbox import Inbox, insert_once
 from models.queue.outbox import Outbox, OutboxState
-from reminders.clockwork import Clockwork
+from reminders.clockwork import Clockwork, due_questions, late_rows
 from tests.support.world import Chat, World
 
 both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
@@ -50,8 +52,7 @@ def states(world: World) -> list[DialogState]:
 
 
 def count(world: World, table: type) -> int:
-    found: int = world.read(lambda session: session.scalar(select(func.count()).select_from(table)))
-    return found
+    return world.read(lambda session: session.scalar(select(func.count()).select_from(table)) or 0)
 
 
 class TestOpen:
@@ -184,6 +185,18 @@ def _hold(session: Session, now: datetime) -> None:
     identity = session.scalars(select(Identity).where(Identity.user == "Jonas Weber")).one()
     row = replies.post_to(session, now, identity, card(plain("Good morning")))
     session.execute(update(Outbox).where(Outbox.id == row).values(expires_at=now + timedelta(hours=1)))
+
+
+def test_a_look_reads_no_more_than_what_is_due(world: World) -> None:
+    def plan(query: Any) -> str:
+        sql = str(query.compile(compile_kwargs={"literal_binds": True}, dialect=sqlite.dialect()))
+        steps = world.read(lambda session: session.execute(text(f"EXPLAIN QUERY PLAN {sql}")).all())
+        return "\n".join(step[3] for step in steps)
+
+    held, ready = late_rows(world.clock.now())
+    assert "ix_dialog_due" in plan(due_questions(world.clock.now()))
+    assert "ix_outbox_held" in plan(held)
+    assert "USING INDEX ix_outbox" in plan(ready)
 
 
 @both
