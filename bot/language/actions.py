@@ -15,178 +15,6 @@ from bot.language.lexer import Item, Percent
 DEALS = frozenset({"deal.won", "deal.lost", "deal.new", "payment.log"})
 HAPPENED_MARKS = frozenset({"了", "过", "到了", "完"})
 JUST = frozenset({"刚", "刚刚", "已经", "已", "刚才", "just", "already", "终于", "总算"})
-# Verbs that are everyday words too: without a customer, an amount or a word like "deal" they report nothing.
-PLAIN = frozenset(
-    {
-        "won",
-        "lost",
-        "closed",
-        "signed",
-        "booked",
-        "scored",
-        "secured",
-        "sold",
-        "landed",
-        "nailed",
-        "chose",
-        "picked",
-        "walked",
-        "declined",
-        "received",
-        "collected",
-        "settled",
-        "payment",
-        "paid",
-        "bought",
-        "sealed",
-        "got paid",
-        "losing",
-        "winning",
-        "wired",
-        "cancelled",
-        "canceled",
-        "went for",
-        "said no",
-        "said yes",
-        "came through",
-        "renewed",
-        "registered",
-        "registering",
-        "adding",
-        "just opened",
-        "opened",
-        "outbid",
-        "switched to",
-        "went cold",
-        "upgraded",
-        "bagged",
-        "snagged",
-        "bailed",
-        "is dead",
-        "is off",
-        "is gone",
-        "is signed",
-        "is closed",
-        "locked in",
-        "wrapped up",
-    }
-)
-WEAK_PAYMENTS = frozenset(
-    {
-        "received",
-        "collected",
-        "收到",
-        "收到了",
-        "打了",
-        "交了",
-        "汇了",
-        "settled",
-        "payment",
-        "wired",
-        "付了",
-        "打来",
-        "转来",
-        "支付",
-        "支付了",
-        "收回",
-        "收款",
-        "付款",
-        "payment of",
-        "还款",
-        "汇来",
-        "money arrived",
-        "转账",
-    }
-)
-WEAK_WINS = frozenset(
-    {
-        "成了",
-        "定了",
-        "订了",
-        "卖了",
-        "买了",
-        "赢了",
-        "到手",
-        "到手了",
-        "落地",
-        "落地了",
-        "签到",
-        "签到了",
-        "搞定",
-        "搞定了",
-        "赢得",
-        "达成",
-        "收下",
-        "开张",
-        "追加了",
-        "赢下",
-        "赢下了",
-        "中标",
-        "采购了",
-        "bought",
-        "upgraded",
-        "booked",
-    }
-)
-WEAK_LOSSES = frozenset(
-    {
-        "丢了",
-        "输了",
-        "黄了",
-        "凉了",
-        "吹了",
-        "崩了",
-        "没了",
-        "跑了",
-        "飞了",
-        "丢掉",
-        "丢掉了",
-        "死了",
-        "挂了",
-        "砸了",
-        "不要了",
-        "不做了",
-        "取消了",
-        "没戏",
-        "没戏了",
-        "选了",
-        "不买了",
-        "没成",
-        "丢失",
-        "拒了",
-        "放弃了",
-        "泡汤了",
-        "泡汤",
-        "出局",
-        "选择了",
-        "没搞定",
-        "凉凉",
-    }
-)
-
-
-DEPARTMENTS = frozenset(
-    "finance legal procurement marketing engineering security it support hr compliance cfo ceo cto 财务 法务 采购 技术 售前 研发 总部 领导 老板 manager boss".split()
-)
-# Verbs that shift a date only when a date is said: "pull Acme in to Nov 30", but not "pull the file".
-NEEDS_DATE = frozenset(
-    {
-        "推",
-        "挪",
-        "延",
-        "pull",
-        "pulled",
-        "bring",
-        "brought",
-        "drag",
-        "dragged",
-        "extend",
-        "extended",
-        "kick",
-        "kicked",
-    }
-    | {"take", "move up", "moved up", "slid", "sliding", "bumped back"}
-)
 
 
 @dataclass(slots=True)
@@ -267,7 +95,7 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
         return Head(place, "activity.log", tags["kind"])
     if "give" in tags and gives(items, place):
         return Head(place, "deal.update", "owner")
-    if item.text in NEEDS_DATE and not any(isinstance(other.value, DateReading) for other in items):
+    if "needs date" in tags and not any(isinstance(other.value, DateReading) for other in items):
         return None
     if item.text in {"add", "added", "put", "加", "加到"} and any(
         later.tags.get("show") == "pipeline.show" for later in items[place:]
@@ -282,9 +110,9 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
 
 def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
     item = items[place]
-    if place and items[place - 1].text in DEPARTMENTS and cue == "deal.won":
+    if place and "department" in items[place - 1].tags and cue == "deal.won":
         return None
-    if cue == "payment.log" and item.text in WEAK_PAYMENTS:
+    if cue == "payment.log" and "needs amount" in item.tags:
         if not any(isinstance(other.value, AmountReading) for other in items):
             return None
     if "closes" in item.tags and not item.text.endswith(("了", "成功")) and is_due(items, place):

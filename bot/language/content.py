@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.language.actions import DEPARTMENTS
 from bot.language.clauses import Clause
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
@@ -22,99 +21,6 @@ CONTENT = frozenset(
         "feedback.log",
         "blocker.raise",
         "blocker.resolve",
-    }
-)
-# Praise that is small talk unless somebody is named.
-POLITE = frozenset(
-    "感谢 多谢 谢谢 致谢 赞 表扬 鼓掌 送花 比心 赞一下 双击 well done|great job|good job|nice work|great work|bravo|hats off".replace(
-        "|", " | "
-    )
-    .split(" | ")[0]
-    .split()
-) | {"well done", "great job", "good job", "nice work", "great work", "bravo", "hats off"}
-FEEDBACK_WEAK = frozenset(
-    {
-        "打了",
-        "给了",
-        "给出",
-        "给我们",
-        "反馈",
-        "意见",
-        "好评",
-        "差评",
-        "表扬",
-        "嫌",
-        "评价",
-        "review from",
-        "feedback on",
-        "gives us",
-        "nps",
-        "满意度",
-        "打分",
-    }
-)
-LABELS = frozenset(
-    {
-        "blocker",
-        "blockers are",
-        "blocker is",
-        "阻塞",
-        "卡点",
-        "障碍",
-        "难点",
-        "堵点",
-        "求助",
-        "新增阻塞",
-        "new blocker",
-        "raise a blocker",
-        "bottleneck",
-        "roadblock",
-        "impediment",
-        "需要支援",
-        "有个阻塞",
-        "有阻塞",
-        "报个阻塞",
-        "报阻塞",
-        "blocker on",
-        "blocker for",
-        "blocked on",
-        "提个阻塞",
-        "有卡点",
-    }
-)
-PUTTING = frozenset(
-    {
-        "put",
-        "add",
-        "added",
-        "adding",
-        "move",
-        "bring",
-        "place",
-        "include",
-        "schedule",
-        "放进",
-        "放到",
-        "加入",
-        "列入",
-        "把",
-        "加到",
-        "加进",
-    }
-)
-TALKING = frozenset(
-    {
-        "discuss",
-        "discussing",
-        "讨论",
-        "讨论一下",
-        "talk",
-        "review",
-        "聊一下",
-        "聊聊",
-        "过一下",
-        "复盘",
-        "复盘一下",
     }
 )
 
@@ -170,7 +76,7 @@ def content_head(clause: Clause, *, continuing: bool = False) -> tuple[int, str]
         if (
             "meeting" in item.tags
             and place + 1 < len(clause.items)
-            and clause.items[place + 1].text in TALKING
+            and "talking" in clause.items[place + 1].tags
         ):
             return place, "agenda.add"
     return None
@@ -186,11 +92,11 @@ def counts(clause: Clause, place: int, cue: str, *, continuing: bool) -> bool:
     scored = any(isinstance(other.value, Score) for other in items)
     match cue:
         case "kudos.give":
-            return item.text not in POLITE or (named and item.text not in {"表扬"})
+            return "polite" not in item.tags or (named and item.text not in {"表扬"})
         case "feedback.log":
             if scored:
                 return True
-            if item.text in FEEDBACK_WEAK:
+            if "feedback hint" in item.tags:
                 return item.text in {"反馈", "feedback on", "review from", "意见", "评价", "嫌"} and (
                     named or clause.closed_by == ":"
                 )
@@ -211,7 +117,7 @@ def counts(clause: Clause, place: int, cue: str, *, continuing: bool) -> bool:
         case "agenda.add":
             return (
                 clause.closed_by == ":"
-                or bool(PUTTING & {other.text for other in items})
+                or any("putting" in other.tags for other in items)
                 or item.text
                 in {"agenda item", "agenda point", "agenda topic", "add to agenda", "add to the agenda"}
                 or (item.text not in {"agenda", "议程", "议题"} and place + 1 < len(items))
@@ -231,7 +137,7 @@ def counts(clause: Clause, place: int, cue: str, *, continuing: bool) -> bool:
 def is_business(clause: Clause, place: int, *, named: bool, continuing: bool) -> bool:
     """Deals get stuck; so do lifts, laptops and people in traffic."""
     items = clause.items
-    if items[place].text in LABELS or clause.closed_by == ":":
+    if "label" in items[place].tags or clause.closed_by == ":":
         return True
     if any("everyday" in item.tags for item in items):
         return False
@@ -241,7 +147,7 @@ def is_business(clause: Clause, place: int, *, named: bool, continuing: bool) ->
     )
     work = any(
         {"stage", "reason", "generic", "pronoun", "field", "account", "brand"} & item.tags.keys()
-        or item.text in DEPARTMENTS
+        or "department" in item.tags
         for item in items
     )
     return (
@@ -353,7 +259,7 @@ def read_agenda(draft: Draft, place: Place, message: Message, now: datetime) -> 
     if place.labelled:
         draft.put_words("text", place.rest)
         return
-    put = next((index for index, item in enumerate(items) if item.text in PUTTING), None)
+    put = next((index for index, item in enumerate(items) if "putting" in item.tags), None)
     if put is not None and put < place.head:
         inner = items[put + 1 : place.head]
         while inner and (
@@ -501,7 +407,7 @@ def read_blocker(draft: Draft, place: Place, message: Message, now: datetime) ->
     items = place.clause.items
     left = [item for item in items[: place.head] if "name" in item.tags]
     right = [item for item in place.after if "name" in item.tags]
-    label = place.cue.text in LABELS
+    label = "label" in place.cue.tags
     named = left[:1] or (right[:1] if blocks_account(place, right) else [])
     first = place.following[0] if place.labelled and place.following else None
     if (
@@ -545,7 +451,9 @@ def read_blocker(draft: Draft, place: Place, message: Message, now: datetime) ->
 
 def substantial(items: Sequence[Item]) -> bool:
     return any(
-        "fill" not in item.tags or {"reason", "field", "stage"} & item.tags.keys() or item.text in DEPARTMENTS
+        "fill" not in item.tags
+        or {"reason", "field", "stage"} & item.tags.keys()
+        or "department" in item.tags
         for item in items
     )
 

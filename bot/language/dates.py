@@ -359,6 +359,7 @@ class Patterns:
             self.patterns[position] = pattern_of(meaning, captures)
             sources.append(f"({expanded})")
             position += 1 + len(captures)
+        self.begin: dict[str, bool] = {}
         self.match = re.compile("|".join(sources)).match
         self.beginnings = frozenset(
             re.findall(r"[a-z]+|[^\x00-\x7f]", re.sub(r"\\[a-z]", " ", "|".join(sources)))
@@ -377,6 +378,14 @@ class Patterns:
                 yield pattern, self.captured(match, pattern, match.lastindex), *match.span()
 
     def may_begin(self, word: str) -> bool:
+        known = self.begin.get(word)
+        if known is None:
+            known = self.could_begin(word)
+            if len(self.begin) < REMEMBERED:
+                self.begin[word] = known
+        return known
+
+    def could_begin(self, word: str) -> bool:
         return (
             word in self.beginnings
             or word[0].isdigit()
@@ -398,6 +407,7 @@ def read_figures(said: str) -> int:
 
 
 LETTERS = re.compile("[a-z]+")
+REMEMBERED = 20_000
 
 
 def squeezed(said: str) -> str:

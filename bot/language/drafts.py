@@ -235,23 +235,24 @@ def record_of(draft: Draft) -> Record:
 
 def share_dates(drafts: Sequence[Draft]) -> None:
     """A date said once before or after a list holds for every record of the same intent without its own."""
-    for index, draft in enumerate(drafts):
-        group = [
-            other for other in drafts if other.intent == draft.intent and other.sentence == draft.sentence
+    groups: dict[tuple[str, int], list[Draft]] = {}
+    for draft in drafts:
+        groups.setdefault((draft.intent, draft.sentence), []).append(draft)
+    for (intent, _), group in groups.items():
+        slot = "close_date" if intent in CLOSING else "date"
+        dated = [
+            draft for draft in group if slot in draft.spans and (slot in draft.slots or slot in draft.missing)
         ]
-        slot = "close_date" if draft.intent in CLOSING else "date"
-        dated = [other for other in group if slot in other.slots or slot in other.missing]
-        if len(group) < 2 or len(dated) != 1 or drafts[index] is not dated[0] or slot not in draft.spans:
-            continue
-        start, end = draft.spans[slot]
-        others = [span for other in group for span in [account_span(other)] if span]
-        if others and not (
-            all(start < first for first, _ in others) or all(end > last for _, last in others)
-        ):
-            continue
-        for other in group:
-            if other is not draft:
-                share(draft, other, slot)
+        if len(group) > 1 and len(dated) == 1 and stands_outside(dated[0].spans[slot], group):
+            for other in group:
+                if other is not dated[0]:
+                    share(dated[0], other, slot)
+
+
+def stands_outside(date: tuple[int, int], group: Sequence[Draft]) -> bool:
+    """Whether a date stands before or after all that a list names."""
+    spans = [span for draft in group if (span := account_span(draft))]
+    return all(date[0] < first for first, _ in spans) or all(date[1] > last for _, last in spans)
 
 
 def share(draft: Draft, other: Draft, slot: str) -> None:

@@ -217,6 +217,29 @@ SMALL_TALK = """
     team, all, everyone, guys, folks, everybody, great job, you're welcome, my bad, oops, yay, woohoo, woo, amazing, love it, fantastic, brilliant, 👍
 """
 
+# Verbs that are everyday words too: without a customer, an amount or a word like "deal" they report nothing.
+EASILY_SAID = "adding, bagged, bailed, booked, bought, came through, canceled, cancelled, chose, closed, collected, declined, got paid, is closed, is dead, is gone, is off, is signed, just opened, landed, locked in, losing, lost, nailed, opened, outbid, paid, payment, picked, received, registered, registering, renewed, said no, said yes, scored, sealed, secured, settled, signed, snagged, sold, switched to, upgraded, walked, went cold, went for, winning, wired, won, wrapped up"
+# They report a payment only beside an amount.
+NEEDS_AMOUNT = "collected, money arrived, payment, payment of, received, settled, wired"
+# They shift a closing day only when a day is said: "pull Acme in to Nov 30", but not "pull the file".
+NEEDS_DATE = "bring, brought, bumped back, drag, dragged, extend, extended, kick, kicked, move up, moved up, pull, pulled, slid, sliding, take"
+# They hand a deal over only when somebody is named who gets it.
+NEEDS_RECEIVER = "gave, give, giving, hand, handed, handing, pass, passed, passing"
+# They tell of a loss only when it is said who was chosen.
+NEEDS_WINNER = "chose, decided on, opted for, picked, signed with, went for"
+# Inside a company: legal that signed off is no customer that signed.
+DEPARTMENTS = "boss, ceo, cfo, compliance, cto, engineering, finance, legal, manager, marketing, procurement"
+# Praise that is small talk unless somebody is named.
+POLITE = "bravo, done, good job, great job, great work, hats off, nice work, well, well done"
+# They introduce feedback only with a score, or in front of a colon.
+FEEDBACK_HINTS = "feedback on, gives us, nps, review from"
+# A blocker by its label, whoever it is about.
+BLOCKER_LABELS = "blocked on, blocker, blocker for, blocker is, blocker on, blockers are, bottleneck, impediment, new blocker, raise a blocker, roadblock"
+# What one does to put something on an agenda.
+PUTTING = "add, added, adding, bring, include, move, place, put, schedule"
+# What one does in a meeting: 周会讨论新价格 is an item for the agenda.
+TALKING = "discuss, discussing, review, talk"
+
 # Words that are never part of a customer's name unless typed as one.
 FILL = """
     instead of, not sure, unsure, no idea, not certain, don't know, just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,

@@ -46,6 +46,17 @@ MARKS = {
     "COMPETITORS": "rival",
     "COUNTERS": "counter",
     "TITLES": "title",
+    "EASILY_SAID": "easily said",
+    "NEEDS_AMOUNT": "needs amount",
+    "NEEDS_DATE": "needs date",
+    "NEEDS_RECEIVER": "needs receiver",
+    "NEEDS_WINNER": "needs winner",
+    "DEPARTMENTS": "department",
+    "POLITE": "polite",
+    "FEEDBACK_HINTS": "feedback hint",
+    "BLOCKER_LABELS": "label",
+    "PUTTING": "putting",
+    "TALKING": "talking",
 }
 # Sections whose values are tags themselves: one word may both shift a date and change an amount.
 BY_TAG = ("MOVES", "LINKS")

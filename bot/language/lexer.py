@@ -126,8 +126,11 @@ class Mask:
 def find_names(text: str, tokens: Sequence[Token], rules: Grammar, vocabulary: Vocabulary) -> Iterator[Item]:
     """Accounts, people and companies that are known, deal numbers, and colleagues by the way they are written."""
     end = 0
+    beginnings = (vocabulary.names.root.keys(), rules.names.root.keys())
     for index, token in enumerate(tokens):
-        if token.start < end:
+        word = token.text
+        known = word in beginnings[0] or word in beginnings[1] or word[0] in "#@"
+        if token.start < end or not (known or word in rules.surnames or word in {"小", "老"}):
             continue
         item = known_name(text, tokens, index, rules, vocabulary) or colleague(text, tokens, index, rules)
         if item:
@@ -327,7 +330,8 @@ def phrase_at(
     text: str, tokens: Sequence[Token], index: int, limit: int, rules: Grammar, vocabulary: Vocabulary
 ) -> tuple[int, list[Item]]:
     token = tokens[index]
-    if counted := count_at(text, tokens, index, limit, rules):
+    countable = token.text[0].isdigit() or token.text in COUNT_WORDS or token.text in "一二两三四五六七八九十"
+    if countable and (counted := count_at(text, tokens, index, limit, rules)):
         return counted
     own = vocabulary.own_words.longest(tokens, index, limit)
     known = rules.words.longest(tokens, index, limit)

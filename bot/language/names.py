@@ -68,8 +68,7 @@ class Vocabulary:
         candidates = set(self.by_word.get(wanted[0], ()))
         for part in wanted[1:]:
             candidates &= set(self.by_word.get(part, ()))
-        starting = [name for name in candidates if normal_form(name).startswith(normal_form(said))]
-        return tuple(sorted(starting or candidates))
+        return tuple(sorted(candidates))
 
 
 def parts(name: str) -> list[str]:

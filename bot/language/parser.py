@@ -27,16 +27,20 @@ ABOUT_ACCOUNT = frozenset(
 )
 
 
+# Reports are short; what is longer is a pasted mail, and its beginning says what it is about.
+READ_AT_MOST = 2_000
+
+
 def parse(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
-    """Read one message; `now` is aware and in the speaker's zone."""
-    message = read(text, now, vocabulary)
+    """Read one message, of a very long one the beginning; `now` is aware and in the speaker's zone."""
+    message = read(text[:READ_AT_MOST], now, vocabulary)
     return understanding(message, Reader(message, now).read(), vocabulary)
 
 
 def parse_reply(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read a reply to one deal's card: the deal is known, so bare phrases count and no account is missing."""
-    message = read(text, now, vocabulary)
-    drafts = Reader(message, now).read()
+    message = read(text[:READ_AT_MOST], now, vocabulary)
+    drafts = Reader(message, now, deal_known=True).read()
     if not drafts and (bare := bare_change(message)):
         drafts = [bare]
     return understanding(message, drafts, vocabulary, deal_known=True)
@@ -45,6 +49,8 @@ def parse_reply(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) 
 def bare_change(message: Message) -> Draft | None:
     """Values alone, where the deal is known: "actually 48k", "to Friday", "lost, price", 报价阶段."""
     draft = Draft("deal.update")
+    if any("nothing" in item.tags or item.text == "?" for item in message.items):
+        return None
     for item in message.items:
         stage = item.tags.get("own stage") or item.tags.get("stage")
         if stage in {"won", "lost"}:

@@ -181,7 +181,7 @@ class Reader:
             and "account" in last.slots
             and last.slots.get("kind") != kind
         )
-        return bool(self.topics or (same and kind in {"call", "email", "demo"}))
+        return bool(self.deal_known or self.topics or (same and kind in {"call", "email", "demo"}))
 
     def announced(self, clause: Clause) -> list[Draft]:
         """ "update Acme: 80k, 70%": the values follow the colon."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.language.clauses import Clause
-from bot.language.content import PUTTING
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
 from bot.language.grammar import grammar
@@ -47,7 +46,7 @@ def read_request(clause: Clause, message: Message) -> Draft | None:
     items = clause.items
     if any(item.value is not None and not isinstance(item.value, DateReading) for item in items):
         return None
-    if any(item.text in PUTTING or ("loose" in item.tags and item.text[:1].islower()) for item in items):
+    if any("putting" in item.tags or ("loose" in item.tags and item.text[:1].islower()) for item in items):
         return None
     return order(items) or account_question(items) or show(items, message)
 

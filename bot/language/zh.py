@@ -148,6 +148,31 @@ NOTHING = {
 }
 SMALL_TALK = "收到, 好的, 好, 好滴, 好哒, 嗯, 嗯嗯, 哦, 噢, 谢谢, 多谢, 感谢, 辛苦了, 辛苦, 大家辛苦了, 早, 早上好, 早安, 大家早, 下午好, 晚上好, 晚安, 你好, 您好, 大家好, 在吗, 在, 哈哈, 哈哈哈, 哈, 嘿嘿, 呵呵, 嘻嘻, 恭喜, 恭喜恭喜, 祝贺, 加油, 牛, 牛逼, 厉害, 厉害了, 太棒了, 太好了, 真棒, 棒, 赞, 不错, 可以, 行, 没问题, 明白, 了解, 知道了, 对, 是的, 是, 不是, 没事, 不客气, 拜拜, 再见, 周末愉快, 下班, 下班了, 开工, 开工大吉, 新年快乐, 节日快乐, 生日快乐, 吃饭, 吃饭了, 吃了吗, 吃饭了吗, ok, 大家, 各位, 老板, 同事们, 亲, 了, 啊, 呀, 吧, 哇, 耶, 来了, 到了, 稍等, 马上, 赞赞赞, 666, 今天, 天气, 真好, 累, 好累, 困, 太冷了, 冷"
 
+# Verbs that are everyday words too: without a customer, an amount or a word like "deal" they report nothing.
+EASILY_SAID = "不买了, 不做了, 不要了, 丢了, 丢失, 丢掉, 丢掉了, 中标, 买了, 凉了, 凉凉, 出局, 到手, 到手了, 卖了, 取消了, 吹了, 定了, 崩了, 开张, 成了, 拒了, 挂了, 搞定, 搞定了, 收下, 放弃了, 死了, 没了, 没戏, 没戏了, 没成, 没搞定, 泡汤, 泡汤了, 砸了, 签到, 签到了, 落地, 落地了, 订了, 赢下, 赢下了, 赢了, 赢得, 跑了, 输了, 达成, 追加了, 选了, 选择了, 采购了, 飞了, 黄了"
+# They report a payment only beside an amount.
+NEEDS_AMOUNT = (
+    "交了, 付了, 付款, 打了, 打来, 支付, 支付了, 收到, 收到了, 收回, 收款, 汇了, 汇来, 转来, 转账, 还款"
+)
+# They shift a closing day only when a day is said: "pull Acme in to Nov 30", but not "pull the file".
+NEEDS_DATE = "延, 挪, 推"
+# They hand a deal over only when somebody is named who gets it.
+NEEDS_RECEIVER = "归, 换, 换成, 换给, 接手, 接管, 由, 移交, 转"
+# They tell of a loss only when it is said who was chosen.
+NEEDS_WINNER = "选了, 选择了"
+# Inside a company: legal that signed off is no customer that signed.
+DEPARTMENTS = "售前, 总部, 技术, 法务, 研发, 老板, 财务, 采购, 领导"
+# Praise that is small talk unless somebody is named.
+POLITE = "双击, 多谢, 感谢, 比心, 致谢, 表扬, 谢谢, 赞, 赞一下, 送花, 鼓掌"
+# They introduce feedback only with a score, or in front of a colon.
+FEEDBACK_HINTS = "反馈, 好评, 嫌, 差评, 意见, 打了, 打分, 满意度, 给了, 给出, 给我们, 表扬, 评价"
+# A blocker by its label, whoever it is about.
+BLOCKER_LABELS = "卡点, 堵点, 报个阻塞, 报阻塞, 提个阻塞, 新增阻塞, 有个阻塞, 有卡点, 有阻塞, 求助, 阻塞, 障碍, 难点, 需要支援"
+# What one does to put something on an agenda.
+PUTTING = "列入, 加入, 加到, 加进, 把, 放到, 放进"
+# What one does in a meeting: 周会讨论新价格 is an item for the agenda.
+TALKING = "复盘, 复盘一下, 聊一下, 聊聊, 讨论, 讨论一下, 过一下"
+
 FILL = """
     讨论, 讨论一下, 聊一下, 聊聊, 复盘, 复盘一下, 过一下, 过一遍, 调整, 上一条, 上一个, 上条, 刚才那条, 那条, 这条, 最后一条, 上一笔, 刚才的, 刚才那个, 华东, 华南, 华北, 华中, 西南, 西北, 东北, 东区, 南区, 西区, 北区, 大区, 财务, 法务部, 采购部, 技术, 售前, 研发, 产品部, 供应链, 物流, 总部, 市场部, 人事, 财务部, 技术部, 研发部, 运营, 交付,
     的, 了, 着, 过, 把, 给, 跟, 和, 与, 对, 从, 在, 到, 被, 让, 由, 也, 又, 还, 还有, 都, 就, 才, 再, 已, 已经, 刚, 刚刚, 刚才, 终于, 总算, 今天又, 我, 我们, 咱, 咱们, 你, 你们, 他, 她, 它, 他们, 她们, 本人, 自己, 大家, 这, 那, 这个, 那个, 这家, 那家, 这单, 那单, 一个, 一单, 一笔, 一家, 一份, 个, 笔, 啦, 啊, 呀, 哦, 嘛, 哈, 哈哈, 吧, 呢, 喽, 咯, 哟, 哇, 耶, 呐, 嗯, 之, 其, 该, 各, 每, 某, 另外, 然后, 接着, 并, 并且, 而且, 以及, 同时, 顺便, 后来, 之后, 以后, 后, 前, 之前, 以前, 期间, 里, 后又,
