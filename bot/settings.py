@@ -202,8 +202,11 @@ class Settings(BaseSettings):
         return env_settings, dotenv_settings, init_settings
 
     def section(self, name: str) -> Any:
-        """A platform's own section."""
-        return getattr(self, name)
+        """A platform's own section; its connections go through `network.proxy` unless it names one itself."""
+        section = getattr(self, name)
+        if self.network.proxy and getattr(section, "proxy", "") is None:
+            return section.model_copy(update={"proxy": self.network.proxy})
+        return section
 
     def stage(self, key: str) -> Stage | None:
         return next((stage for stage in self.stages if stage.key == key), None)

@@ -13,7 +13,7 @@ from bot.core.registry import Handlers
 from bot.language.answers import read_amount, read_date, read_reason, read_stage, read_yes_no
 from bot.language.parser import parse, parse_reply
 from bot.language.understanding import Nothing, Record, Understanding
-from bot.views.reports import said_nothing_new_card, which_line_card
+from bot.views.reports import corrected_card, said_nothing_new_card, which_line_card
 from handlers import drafting, undoing
 from handlers.drafting import DOING, begin, item_of
 from models import drafts, readback
@@ -139,7 +139,10 @@ def fix(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     found = access_report(ctx.session, ctx.person, args["report"])
     lines = readback.from_json(found.items)
     item = drafts.from_json([args["item"]])[0]
+    pressed, before = ctx.card_id, found.items
     _correct(ctx, found.id, args["index"], lines[args["index"]].deal_id, item)
+    if found.items != before and pressed is not None and pressed != found.card_id:
+        ctx.edit(pressed, corrected_card(ctx.reader, readback.from_json(found.items)[args["index"]]))
     return None
 
 

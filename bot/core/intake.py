@@ -291,7 +291,8 @@ def _dispatch(ctx: Context) -> Answer | None:
         case Kind.COMMAND:
             entry = handlers.commands.get(ctx.incoming.command)
             if entry is None:
-                raise UserError("unknown_command", command=ctx.incoming.command)
+                router.route_command_as_words(ctx)
+                return None
             need(ctx.person, entry.need)
             return entry.run(ctx, ctx.incoming.text)
         case Kind.CLICK:
@@ -343,7 +344,7 @@ def _refused(ctx: Context, found: Redeemed) -> Answer | None:
             return Answer(line=ctx.reader.t("This was done already."))
         case Press.EXPIRED:
             return Answer(
-                line=ctx.reader.t("This button is no longer valid. Type /help to see what you can do.")
+                line=ctx.reader.t("This button is no longer valid. Say “help” to see what you can do.")
             )
         case Press.NOT_YOURS:
             raise NotYours

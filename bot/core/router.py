@@ -4,14 +4,18 @@ a name or a wish, and what is left.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
-from bot.core import dialogs
+from bot.core import dialogs, replies
+from bot.core.cards import card, card_to_json, plain
 from bot.core.context import Context
-from bot.core.platform import Sign
+from bot.core.platform import Deed, Sign
 from bot.language.parser import parse, parse_reply
 from bot.language.understanding import Record, Understanding
 from models.access import need
+from models.errors import UserError
 from models.queue.dialogs import Dialog
 from models.queue.outbox import Outbox
 
@@ -27,6 +31,20 @@ def route_text(ctx: Context) -> None:
         return
     _handle(ctx, understood)
     _show_again(ctx, asked)
+
+
+def route_command_as_words(ctx: Context) -> None:
+    """A report may follow a slash: `/drumbeat won Acme 45k`.
+
+    :raises UserError: neither a command nor a report
+    """
+    command = ctx.incoming.command
+    text = f"{command} {ctx.incoming.text}".strip()
+    understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
+    if not understood.records:
+        raise UserError("unknown_command", command=command)
+    ctx.incoming = replace(ctx.incoming, text=text)
+    _handle(ctx, understood)
 
 
 def _reply_to_card(ctx: Context, text: str) -> bool:
@@ -99,11 +117,19 @@ def _handle(ctx: Context, understood: Understanding) -> None:
         wish = handlers.intents[record.intent]
         need(ctx.person, wish.need)
         wish.run(ctx, record)
+    rest = [record for record in understood.records if record not in (*reports, *wishes)]
+    if rest:
+        _nothing_of(ctx, _only(understood, rest))
     if ctx.said:
         return
     if any(phrase(ctx, understood.text) for phrase in handlers.phrases):
         return
-    for run in handlers.nothing:
+    _nothing_of(ctx, understood)
+
+
+def _nothing_of(ctx: Context, understood: Understanding) -> None:
+    """Say that, and why, nothing was recorded of these words."""
+    for run in ctx.machine.handlers.nothing:
         run(ctx, understood)
 
 
@@ -132,5 +158,30 @@ def _show_again(ctx: Context, asked: Dialog | None) -> None:
 
 def acknowledge(ctx: Context) -> None:
     """In a room nothing is said aloud: a sign on the message tells that the answer is in private."""
-    if ctx.in_room and ctx.said:
-        ctx.sign(Sign.RECORDED)
+    if not (ctx.in_room and ctx.said):
+        return
+    ctx.sign(Sign.RECORDED)
+    if not ctx.identity.reachable:
+        _ask_to_open(ctx)
+
+
+def _ask_to_open(ctx: Context) -> None:
+    """The bot may not write to this person yet: the answer is held until they open the private chat."""
+    link = next((link.partition("?")[0] for link in ctx.machine.invite_links), "")
+    said = ctx.reader.t(
+        "I can't write to you yet. Open our private chat and press Start: the answer waits there. {link}",
+        link=link,
+    )
+    came = ctx.incoming
+    replies.put(
+        ctx.session,
+        ctx.now,
+        platform=came.platform,
+        connection=came.connection,
+        room=came.place.room,
+        deed=Deed.POST,
+        body={
+            "card": card_to_json(card(plain(said.strip()), language=ctx.reader.language)),
+            "thread": came.place.thread,
+        },
+    )

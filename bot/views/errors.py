@@ -36,8 +36,8 @@ def apology_line(language: str | None) -> str:
 Sentence = Callable[[Reader, dict[str, Any]], str]
 
 SENTENCES: dict[str, Sentence] = {
-    "not_yours": lambda r, v: r.t("I can't show or change that for you. Type /help to see what you can do."),
-    "unknown_command": lambda r, v: r.t("There is no command /{command}. Type /help for the list.", **v),
+    "not_yours": lambda r, v: r.t("I can't show or change that for you. Say “help” to see what you can do."),
+    "unknown_command": lambda r, v: r.t("There is no command /{command}. Say “help” for the list.", **v),
     "unknown_zone": lambda r, v: r.t(
         "I don't know the time zone “{zone}”. Name a city, such as Berlin or Shanghai.", **v
     ),
@@ -47,7 +47,7 @@ SENTENCES: dict[str, Sentence] = {
 
 SENTENCES |= {
     "no_such_deal": lambda r, v: r.t(
-        "There is no deal #{number} that I can show you. Type /pipeline for yours.", **v
+        "There is no deal #{number} that I can show you. Say “my pipeline” for yours.", **v
     ),
     "unknown_person": lambda r, v: r.t(
         "I know nobody called {name}. Write the name as it is in the team list.", **v

@@ -55,7 +55,7 @@ def not_understood_card(r: Reader, examples: Sequence[str]) -> Card:
     """The two closest things that one can say."""
     lines = "\n".join(f"· {example}" for example in examples)
     text = r.t("Nothing recorded: I did not understand that. You can say, for example:")
-    return card(plain(f"{text}\n{lines}"), muted(r.t("/help shows more.")), language=r.language)
+    return card(plain(f"{text}\n{lines}"), muted(r.t("“help” shows more.")), language=r.language)
 
 
 def not_kept_card(r: Reader, records: Sequence[Record]) -> Card:

@@ -91,7 +91,7 @@ def city_question_card(r: Reader) -> Card:
 def here_card(r: Reader, person: Person) -> Card:
     """For somebody known who starts the chat again."""
     text = r.t(
-        "I am here, {name}. Just tell me, e.g. “{example}”; /help shows more.",
+        "I am here, {name}. Just tell me, e.g. “{example}”; “help” shows more.",
         name=person.name,
         example=r.t("won Acme 45k"),
     )

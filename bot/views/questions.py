@@ -70,7 +70,9 @@ def bare_question_card(r: Reader, question: Question) -> Card:
 def waits_card(r: Reader, question: Question) -> Card:
     """Another question is open: this one is asked after it."""
     name = question.item.account or r.t("the new one")
-    return card(plain(r.t("First the open question, then I ask about {name}.", name=name)), language=r.language)
+    return card(
+        plain(r.t("First the open question, then I ask about {name}.", name=name)), language=r.language
+    )
 
 
 def question_text(r: Reader, question: Question) -> str:

@@ -81,6 +81,10 @@ def edited_card(r: Reader, report_id: int, line: Line, item: Mapping[str, Any], 
     return card(plain(text), Buttons((yes, keep)), language=r.language)
 
 
+def corrected_card(r: Reader, line: Line) -> Card:
+    return card(plain(r.t("Corrected: {what}.", what=said_of(r, line))), language=r.language)
+
+
 def kept_card(r: Reader, lines: Sequence[Line]) -> Card:
     what = r.listing([said_of(r, line) for line in lines])
     return card(plain(r.t("Kept: {what}.", what=what)), language=r.language)

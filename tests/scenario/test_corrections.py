@@ -146,7 +146,7 @@ async def test_an_edited_message_proposes_the_correction(world: World) -> None:
         "You changed your message to “won Initech 48k”. Correct won Initech #1 €45,000?"
     )
     assert deal(world).amount_minor == 45_000_00
-    await jonas.press("Correct it")
+    assert (await jonas.press("Correct it")).endswith("Corrected: won Initech #1 €48,000.")
     assert deal(world).amount_minor == 48_000_00
     assert len(jonas.posts) == before + 1
 

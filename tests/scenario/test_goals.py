@@ -59,4 +59,4 @@ async def test_a_manager_asks_for_people_of_the_team_and_a_rep_for_nobody(world:
     assert said.startswith("陈美 · November: ¥500,000 of ¥2,000,000 (25 %)")
     assert "[My pipeline]" not in said
     refusal = await world.chat("Jonas Weber").say("goal of 陈美 this month")
-    assert refusal == "I can't show or change that for you. Type /help to see what you can do."
+    assert refusal == "I can't show or change that for you. Say “help” to see what you can do."

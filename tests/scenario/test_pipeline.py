@@ -92,7 +92,7 @@ async def test_a_rep_sees_none_of_a_colleagues_deals(world: World) -> None:
     (deal,) = told(world, "陈美", "新商机 海尔 80万", new("海尔", "800000"))
     jonas = world.chat("Jonas Weber")
     assert "海尔" not in await jonas.say("/pipeline")
-    refusal = "I can't show or change that for you. Type /help to see what you can do."
+    refusal = "I can't show or change that for you. Say “help” to see what you can do."
     assert await jonas.say("/pipeline 陈美") == refusal
     assert await jonas.say(f"#{deal}") == refusal
     assert await jonas.say("#4711") == refusal

@@ -213,7 +213,7 @@ async def test_a_number_works_like_a_name(world: World) -> None:
     await jonas.say("new deal Initech 45k")
     assert (await jonas.say("#1 moved to proposal")).startswith("➡️ Initech #1: lead → proposal")
     refused = await jonas.say("won #99 45k")
-    assert refused == "There is no deal #99 that I can show you. Type /pipeline for yours."
+    assert refused == "There is no deal #99 that I can show you. Say “my pipeline” for yours."
     assert (await world.chat("陈美").say("#1 推进到谈判")).startswith("没有你可以查看的商机 #1")
 
 
@@ -262,3 +262,16 @@ async def test_nothing_is_changed_by_a_useless_amount(world: World) -> None:
     jonas = world.chat("Jonas Weber")
     await jonas.say("won Initech 0")
     assert [deal.status for deal in deals(world)] in ([], [])
+
+
+async def test_a_command_may_be_a_report(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    assert (await jonas.say("/won Initech 45k")).startswith("✅ Won Initech #1")
+    assert await jonas.say("/frobnicate") == "There is no command /frobnicate. Say “help” for the list."
+
+
+async def test_what_is_not_kept_is_named(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    said = await jonas.say("won Initech 45k, visited Hooli")
+    assert said.startswith("✅ Won Initech #1")
+    assert said.endswith("Not recorded: visit or call Hooli. Deals are what I keep so far.")
