@@ -60,8 +60,6 @@ class App:
         """Make the connections that bot.yaml asks for."""
         for platform in self.platforms.values():
             section = self.settings.section(platform.name)
-            if getattr(section, "proxy", "") is None:
-                section = section.model_copy(update={"proxy": self.settings.network.proxy})
             self.add(platform.name, platform.connect(section, self.intake))
 
     async def ask_invite_links(self) -> None:
