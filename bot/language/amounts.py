@@ -18,11 +18,11 @@ SIGNS = {
     "₫": "VND", "₺": "TRY", "₱": "PHP", "₪": "ILS", "円": "JPY",
 }  # fmt: skip
 # Codes that are read in lower case too; the rest ("ALL", "TOP", "AMD") are words or names unless typed in capitals.
-COMMON = (
-    "usd eur gbp cny rmb jpy hkd sgd aud cad inr twd krw chf nzd sek nok dkk pln czk huf brl mxn zar aed sar thb myr idr "
-    "php vnd ils rub"
-).split()
-RARE = "TRY RON BGN ARS CLP COP PEN EGP NGN KES QAR KWD BHD OMR JOD PKR BDT LKR KZT UAH ISK GEL MAD TND MOP CNH".split()
+COMMON = ["usd", "eur", "gbp", "cny", "rmb", "jpy", "hkd", "sgd", "aud", "cad", "inr", "twd", "krw",
+    "chf", "nzd", "sek", "nok", "dkk", "pln", "czk", "huf", "brl", "mxn", "zar", "aed", "sar", "thb",
+    "myr", "idr", "php", "vnd", "ils", "rub"]  # fmt: skip
+RARE = ["TRY", "RON", "BGN", "ARS", "CLP", "COP", "PEN", "EGP", "NGN", "KES", "QAR", "KWD", "BHD", "OMR",
+    "JOD", "PKR", "BDT", "LKR", "KZT", "UAH", "ISK", "GEL", "MAD", "TND", "MOP", "CNH"]  # fmt: skip
 
 DIGITS = r"(?:\d{1,3}(?:[ ']\d{3})+(?![\d.,])|\d{1,18}(?:[.,]\d{1,12}){0,6}|\.\d{1,6})"
 SCALE = r"(?:thousands?|grand|k|millions?|mio|mill?|mln|mm|mn|m|billions?|bln|bn|b|trillions?|tn|lakhs?|lacs?|crores?|cr)(?![a-z0-9])"
@@ -101,9 +101,8 @@ class Surroundings:
 
 
 # 续约 20万 is a renewal, not "about 20万".
-ONE_WORD = frozenset(
-    "续约 签约 合约 预约 邀约 履约 解约 签好 谈好 做好 说好 搞好 办好 最近 附近 突破 打破 高超 听从 服从".split()
-)
+ONE_WORD = frozenset(["续约", "签约", "合约", "预约", "邀约", "履约", "解约", "签好", "谈好", "做好", "说好", "搞好", "办好", "最近",
+    "附近", "突破", "打破", "高超", "听从", "服从"])  # fmt: skip
 LATE_SCALE = re.compile(r"\s(million|billion|thousand)(?![a-z])")
 LONGEST = 20
 RISEN = re.compile(
@@ -265,7 +264,7 @@ def plausible(match: re.Match[str], folded: str, around: Surroundings, scale: in
     start, end = match.span()
     before, following = folded[start - 1 : start], folded[end : end + 1]
     if around.start == start and (
-        before in {"#", "/", ":", "-", ".", "_", "@", "&"} or before.isascii() and before.isalnum()
+        before in {"#", "/", ":", "-", ".", "_", "@", "&"} or (before.isascii() and before.isalnum())
     ):
         return False
     if (

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.language.actions import amount_is_part, share_is_term, take_facts
 from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
+from bot.language.facts import amount_is_part, share_is_term, take_facts
 from bot.language.lexer import Item, Percent
 from bot.language.roles import give_names, put_account, put_owner
 

@@ -13,10 +13,10 @@ SENTENCE_ENDS = frozenset({".", "!", "?", ";", "\n", "…"})
 WITH_OR_AND = frozenset("和跟与同及")
 JOINING = frozenset({"of", "&", "de", "du", "la", "and", "for", "+"})
 # Words that begin a name only when more of the name follows: New Relic, Big Rock.
-NAME_STARTS = frozenset(
-    "new big best first next american general great red blue green old little all open super one two three five seven united "
-    "national global royal north south east west grand silver gold good super smart fast easy happy sun".split()
-)
+NAME_STARTS = frozenset(["new", "big", "best", "first", "next", "american", "general", "great", "red",
+    "blue", "green", "old", "little", "all", "open", "super", "one", "two", "three", "five", "seven",
+    "united", "national", "global", "royal", "north", "south", "east", "west", "grand", "silver", "gold",
+    "good", "super", "smart", "fast", "easy", "happy", "sun"])  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -147,23 +147,8 @@ def gather_names(items: Sequence[Item], message: Message) -> list[Item]:
     return [part for item in gathered for part in settle_name(item, message)]
 
 
-NOUNS = frozenset(
-    {
-        "generic",
-        "field",
-        "show",
-        "channel",
-        "kind",
-        "stage",
-        "account",
-        "reason",
-        "everyday",
-        "ask",
-        "period",
-        "part",
-        "title",
-    }
-)
+NOUNS = frozenset({"generic", "field", "show", "channel", "kind", "stage", "account", "reason",
+    "everyday", "ask", "period", "part", "title"})  # fmt: skip
 
 
 def belongs_to_name(last: Item, following: Sequence[Item], message: Message) -> bool:
@@ -213,8 +198,7 @@ def begins_name(item: Item, gathered: Sequence[Item], message: Message) -> bool:
         and item.text.isalpha()
         and item.text
         not in {"i", "i'm", "ok", "cfo", "ceo", "cto", "cio", "coo", "vp", "fyi", "btw", "ps", "po"}
-        or item.text in NAME_STARTS
-    )
+    ) or item.text in NAME_STARTS
 
 
 def extends(last: Item, item: Item, gathered: Sequence[Item], message: Message) -> bool:
@@ -233,7 +217,9 @@ def extends(last: Item, item: Item, gathered: Sequence[Item], message: Message) 
     return capital(item, message) and begins_name(item, gathered, message) and capital(last, message)
 
 
-FIRM_ENDS = frozenset("co sons son company partners associates brothers bros daughters".split())
+FIRM_ENDS = frozenset(
+    ["co", "sons", "son", "company", "partners", "associates", "brothers", "bros", "daughters"]
+)
 COMPANY_ENDS = frozenset("集团股份有限公司科技")
 
 
@@ -280,7 +266,8 @@ def goes_on(word: str) -> bool:
     return has_capital(word) or word[0].isdigit() or word.lower().strip(".") in LEGAL_ENDS
 
 
-LEGAL_ENDS = frozenset("inc corp co ltd llc gmbh ag plc sa bv nv ab oy limited company group".split())
+LEGAL_ENDS = frozenset(["inc", "corp", "co", "ltd", "llc", "gmbh", "ag", "plc", "sa", "bv", "nv", "ab",
+    "oy", "limited", "company", "group"])  # fmt: skip
 
 
 def has_capital(word: str) -> bool:

@@ -78,9 +78,9 @@ class Draft:
         `telling`: only if they hold more than little words.
         """
         kept = trimmed(items)
-        if kept and not telling:
-            self.words[slot] = kept[0].start, kept[-1].end
-        elif kept and any(not {"fill", "with"} & item.tags.keys() or "reason" in item.tags for item in kept):
+        if (kept and not telling) or (
+            kept and any(not {"fill", "with"} & item.tags.keys() or "reason" in item.tags for item in kept)
+        ):
             self.words[slot] = kept[0].start, kept[-1].end
 
     def put_item(self, slot: str, value: str, item: Item) -> None:
@@ -153,32 +153,9 @@ class Draft:
         return True
 
 
-EDGES = frozenset(", : . ; ! 、 …".split()) | {
-    "because",
-    "because of",
-    "due to",
-    "that",
-    "about",
-    "as",
-    "since",
-    "因为",
-    "由于",
-    "是",
-    "的",
-    "说",
-    "为",
-    "是因为",
-    "因",
-    "reason",
-    "原因是",
-    "原因",
-    "for",
-    "of",
-    "and",
-    "也",
-    "了",
-    "to",
-}
+EDGES = frozenset([",", ":", ".", ";", "!", "、", "…"]) | {"because", "because of", "due to", "that",
+    "about", "as", "since", "因为", "由于", "是", "的", "说", "为", "是因为", "因", "reason", "原因是", "原因", "for",
+    "of", "and", "也", "了", "to"}  # fmt: skip
 TAILS = frozenset({"and", "but", "the", "so", "then", "了", "on", "at", "by", "和", "。"}) | {",", ":", "."}
 
 

@@ -354,7 +354,7 @@ DATE_WORDS = {
     "spoken": {
         f"{tens}{joint}{unit}": 10 * index + place
         for index, tens in enumerate(["twenty", "thirty"], 2)
-        for place, unit in enumerate("one two three four five six seven eight nine".split(), 1)
+        for place, unit in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], 1)
         for joint in (" ", "-")
         if 10 * index + place <= 31
     }

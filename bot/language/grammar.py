@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from bot.language import brands, en, zh
 from bot.language.amounts import AmountWords
-from bot.language.dates import Patterns
+from bot.language.patterns import Patterns
 from bot.language.text import Token, fold, tokenise
 
 LANGUAGES = (en, zh)

@@ -7,10 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.language.amounts import AmountReading, find_amounts
-from bot.language.dates import DateReading, find_dates
+from bot.language.dates import DateReading
 from bot.language.grammar import Grammar, grammar
 from bot.language.names import Vocabulary
 from bot.language.numbers import read_chinese
+from bot.language.patterns import find_dates
 from bot.language.text import Token, fold, is_chinese, tokenise
 
 
@@ -85,7 +86,9 @@ COUNT_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "dozen": "12", "one": "1",
 }  # fmt: skip
 HAN_COUNT = re.compile(r"[一二两三四五六七八九十]{1,3}")
-ABBREVIATED = frozenset("inc corp co ltd llc vs mr mrs ms dr st no approx est".split())
+ABBREVIATED = frozenset(
+    ["inc", "corp", "co", "ltd", "llc", "vs", "mr", "mrs", "ms", "dr", "st", "no", "approx", "est"]
+)
 WORD = re.compile(r"[a-z0-9#\u00df-\u1fff\u3040-\u30fb\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -252,9 +255,8 @@ def find_all_dates(masked: Mask, tokens: Sequence[Token], rules: Grammar, now: d
     text = masked.text
     latin = any(c.isascii() and c.isalpha() for c in text)
     for patterns in rules.dates:
-        for reading in find_dates(text, tokens, now.date(), patterns, month_first=not latin):
-            if "\x00" not in text[reading.start : reading.end]:
-                found.append(reading)
+        readings = find_dates(text, tokens, now.date(), patterns, month_first=not latin)
+        found += [reading for reading in readings if "\x00" not in text[reading.start : reading.end]]
         for reading in found:
             text = text[: reading.start] + "\x00" * (reading.end - reading.start) + text[reading.end :]
     return sorted(found, key=lambda reading: reading.start)
@@ -309,7 +311,7 @@ def merge(
     text: str, tokens: Sequence[Token], found: Mapping[int, Item], rules: Grammar, vocabulary: Vocabulary
 ) -> Iterator[Item]:
     """What was found, and between it the phrases of the grammar, the longest first."""
-    borders = sorted(found) + [len(text)]
+    borders = [*sorted(found), len(text)]
     place, index = 0, 0
     while index < len(tokens):
         token = tokens[index]

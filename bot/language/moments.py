@@ -86,7 +86,7 @@ def clock_in(message: Message, start: int, end: int) -> Clock | None:
                 afternoon = (
                     found is not None
                     and found.part
-                    and 12 <= found.hour
+                    and found.hour >= 12
                     and not clock.part
                     and clock.hour < 12
                 )

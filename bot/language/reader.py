@@ -1,32 +1,26 @@
 """Clause by clause from a message to drafts: which words begin a record, and what belongs to which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.language.actions import DEALS, heads_of, parts_of, take_facts
 from bot.language.amounts import AmountReading
 from bot.language.changes import STATES, read_change_of_state
 from bot.language.clauses import SENTENCE_ENDS, Clause, cut
-from bot.language.content import CONTENT, Place, content_head, read_content
+from bot.language.content import Place, content_head
 from bot.language.dates import DateReading
 from bot.language.drafts import CLOSING, HAPPENED, MONEY, Draft
+from bot.language.facts import take_facts
+from bot.language.heads import heads_of, parts_of
+from bot.language.joining import completes, forget_old_amounts, others_too, same_for, says_something
 from bot.language.lexer import Item, Message, Percent
 from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
 from bot.language.requests import read_request
-from bot.language.roles import continue_list, put_account, read_part
+from bot.language.roles import put_account, read_part
+from bot.language.telling import read_content
 from bot.language.understanding import Nothing
 
 LISTED = frozenset({"deal.won", "deal.lost", "activity.log", "payment.log", "deal.new"})
-NOTED = frozenset({"activity.log"})
-# What a later clause without a subject may add to a deal.
-ROOM = {
-    "deal.new": {"amount", "close_date", "probability", "channel"},
-    "deal.update": {"amount", "close_date", "probability", "channel"},
-    "deal.stage": {"amount", "close_date"},
-    "deal.won": {"amount", "channel"},
-    "deal.lost": {"amount"},
-}
 
 
 @dataclass
@@ -105,7 +99,7 @@ class Reader:
         return end
 
     def borrow(self, draft: Draft, place: int) -> None:
-        """call Acme tomorrow, remind me: what is to be done stands before."""
+        """Call Acme tomorrow, remind me: what is to be done stands before."""
         if (
             "text" in draft.words
             or not place
@@ -184,7 +178,7 @@ class Reader:
         return bool(self.deal_known or self.topics or (same and kind in {"call", "email", "demo"}))
 
     def announced(self, clause: Clause) -> list[Draft]:
-        """ "update Acme: 80k, 70%": the values follow the colon."""
+        """In "update Acme: 80k, 70%" the values follow the colon."""
         names = [item for item in clause.items if "name" in item.tags]
         changing = any("change" in item.tags and item.text not in STATES for item in clause.items)
         staged = any(item.tags.get("field") == "stage" for item in clause.items)
@@ -202,7 +196,7 @@ class Reader:
         """Add what a clause reports, or let it complete the report before it."""
         last = self.last_in(clause)
         first = drafts[0]
-        if last and len(drafts) == 1 and not first.hidden and self.completes(last, first, clause):
+        if last and len(drafts) == 1 and not first.hidden and completes(last, first, clause):
             for slot, value in first.slots.items():
                 last.put(slot, value, *first.spans.get(slot, (0, 0)))
             for slot in first.missing:
@@ -214,30 +208,12 @@ class Reader:
             return
         self.add(drafts, clause)
 
-    def completes(self, last: Draft, first: Draft, clause: Clause) -> bool:
-        """Whether a clause without a subject of its own only adds to the deal that was just spoken of."""
-        named = "account" in first.slots
-        if (
-            last.hidden
-            or clause.opened_by == "but"
-            or (named and ("account" in last.slots or clause.opened_by != ":"))
-        ):
-            return False
-        said = (first.slots.keys() | first.missing) - {"currency", "recurrence", "account"}
-        if said & (last.slots.keys() | last.missing):
-            return False
-        if first.intent == last.intent and first.intent in DEALS:
-            return True
-        if first.intent == "deal.stage":
-            return last.intent == "deal.new"
-        return first.intent == "deal.update" and said <= ROOM.get(last.intent, set())
-
     def last_in(self, clause: Clause) -> Draft | None:
         last = self.drafts[-1] if self.drafts else None
         return last if last and last.sentence == clause.sentence else None
 
     def unfinished(self, clause: Clause) -> Draft | None:
-        """ "won Acme!! 50k": numbers alone after an exclamation complete the record before."""
+        """As in "won Acme!! 50k": numbers alone after an exclamation complete the record before."""
         last = self.drafts[-1] if self.drafts else None
         named = last is not None and "account" in last.slots
         fitting = {"fill", "channel"} if named else {"fill", "channel", "name", "generic"}
@@ -313,8 +289,8 @@ class Reader:
             self.add([staged], clause)
         elif not last:
             self.open_topic(clause, names, place)
-        elif names and not last.hidden and not doubt and self.another(last, clause, names):
-            return
+        elif names and not last.hidden and not doubt and (listed := others_too(last, clause, names)):
+            self.drafts += listed
         elif not doubt:
             self.attach(last, clause, names, place)
 
@@ -346,81 +322,6 @@ class Reader:
         self.topics += names
         self.waiting += [item for item in clause.items if item.value is not None or "channel" in item.tags]
 
-    def another(self, last: Draft, clause: Clause, names: Sequence[Item]) -> bool:
-        """A further customer in a list: "won Acme 50k and Globex 30k", "visited Acme, Globex"."""
-        if (
-            last.intent == "deal.update"
-            and last.missing == {"close_date"}
-            and clause.opened_by in {"and", "、"}
-        ):
-            return self.shift_both(last, clause, names)
-        if last.intent == "deal.update" and self.changes_too(last, clause, names):
-            return True
-        if last.intent not in LISTED or "account" not in last.slots and "account" not in last.missing:
-            return False
-        if (
-            "account" in last.missing
-            and last.intent in {"deal.new", "deal.won"}
-            and not last.slots.get("amount")
-        ):
-            return False
-        plain = all(
-            {"name", "generic", "channel", "and"} & item.tags.keys()
-            or item.value is not None
-            or item.text in {"the", "for", "at", "via"}
-            for item in clause.items
-        )
-        if not plain or ("account" not in last.slots):
-            return False
-        if last.intent == "deal.lost" and any("reason" in item.tags for item in clause.items):
-            return False
-        if last.intent == "activity.log":
-            following = Draft(
-                last.intent,
-                last.sentence,
-                clause.start,
-                clause.end,
-                slots={"kind": last.slots["kind"]} if "kind" in last.slots else {},
-                missing=last.missing & {"kind"},
-            )
-            put_account(following, names[0])
-            for item in clause.items:
-                following.take(item)
-            self.drafts.append(following)
-        else:
-            listed = list(continue_list(last, clause.items))
-            if last.intent != "deal.lost" and not {"amount"} & (last.slots.keys() | last.missing):
-                for draft in [last, *listed]:
-                    draft.ask("amount")
-            self.drafts += listed
-        return True
-
-    def changes_too(self, last: Draft, clause: Clause, names: Sequence[Item]) -> bool:
-        """push Acme to Friday and Globex to Monday."""
-        values = [item for item in clause.items if item.value is not None]
-        plain = all(
-            {"name", "generic", "fill", "move"} & item.tags.keys() or item.value is not None
-            for item in clause.items
-        )
-        if not (values and plain and len(names) == 1 and "account" in last.slots):
-            return False
-        other = Draft(last.intent, last.sentence, clause.start, clause.end)
-        put_account(other, names[0])
-        take_facts(other, clause.items)
-        self.drafts.append(other)
-        return True
-
-    def shift_both(self, last: Draft, clause: Clause, names: Sequence[Item]) -> bool:
-        """push Acme and Globex to next week."""
-        other = same_for(last, names[0]) if "account" in last.slots else None
-        if not other:
-            return False
-        for draft in (last, other):
-            draft.missing.discard("close_date")
-            take_facts(draft, clause.items)
-        self.drafts.append(other)
-        return True
-
     def attach(self, last: Draft, clause: Clause, names: Sequence[Item], place: int) -> None:
         """Numbers, dates, a missing name, a reason or a note for the record before."""
         if (
@@ -432,7 +333,7 @@ class Reader:
             put_account(last, names[0])
         if last.intent == "deal.lost":
             self.reason(last, clause)
-        if last.intent in NOTED and not any(item.value for item in clause.items):
+        if last.intent == "activity.log" and not any(item.value for item in clause.items):
             last.words.setdefault("note", (clause.start, clause.end))
         if last.intent == "blocker.raise" and "text" not in last.words:
             last.put_words("text", clause.items)
@@ -456,57 +357,3 @@ class Reader:
         if told and "reason" not in last.words:
             first = next((index for index, item in enumerate(words) if "because" in item.tags), -1)
             last.put_words("reason", words[first + 1 :])
-
-
-def says_something(draft: Draft) -> bool:
-    return bool(draft.missing or draft.words or draft.slots.keys() - {"account"})
-
-
-def same_for(draft: Draft, name: Item) -> Draft:
-    """The same record for another customer: "Acme and Globex moved to proposal". An amount may be for both together."""
-    if "amount" in draft.slots:
-        draft.ask("amount")
-    other = replace(
-        draft,
-        slots=dict(draft.slots),
-        spans=dict(draft.spans),
-        missing=set(draft.missing),
-        extra=dict(draft.extra),
-    )
-    del other.slots["account"]
-    put_account(other, name)
-    return other
-
-
-def forget_old_amounts(items: Sequence[Item]) -> None:
-    """ "60k, not 50k": what no longer holds is dropped, as long as another number holds."""
-    amounts = [item for item in items if isinstance(item.value, AmountReading)]
-    if any(isinstance(item.value, AmountReading) and not item.value.old for item in amounts):
-        for item in amounts:
-            if isinstance(item.value, AmountReading) and item.value.old:
-                item.value, item.tags = None, {"fill": ""}
-    dates = [place for place, item in enumerate(items) if isinstance(item.value, DateReading)]
-    old = [place for place in dates if place and items[place - 1].text in NO_LONGER]
-    if len(old) < len(dates):
-        for place in old:
-            items[place].value, items[place].tags = None, {"fill": ""}
-
-
-NO_LONGER = frozenset({"从", "由", "from"}) | frozenset(
-    {
-        "instead of",
-        "instead",
-        "not",
-        "rather",
-        "rather than",
-        "不是",
-        "而不是",
-        "原来",
-        "原定",
-        "原来是",
-        "原",
-    }
-)
-
-
-__all__ = ["CONTENT", "Reader"]

@@ -9,34 +9,14 @@ from bot.language.grammar import grammar
 from bot.language.lexer import Item, Message
 from bot.language.text import tokenise
 
-ALLOWED = frozenset(
-    {
-        "ask",
-        "show",
-        "who",
-        "period",
-        "fill",
-        "talk",
-        "possessive",
-        "generic",
-        "pronoun",
-        "nothing",
-        "name",
-        "person",
-        "with",
-        "and",
-        "meeting",
-        "field",
-        "kind",
-        "stage",
-        "contact",
-    }
-)
+ALLOWED = frozenset({"ask", "show", "who", "period", "fill", "talk", "possessive", "generic", "pronoun",
+    "nothing", "name", "person", "with", "and", "meeting", "field", "kind", "stage", "contact"})  # fmt: skip
 HARD_NOTHING = frozenset({"hope", "plan", "negation", "condition", "hearsay"})
 OF_A_PERSON = frozenset(
     {"pipeline.show", "leaderboard.show", "forecast.show", "goal.show", "report.show", "quiz.start"}
 )
-LOOKING = frozenset("show see view display pull look find open check 查 看 显 搜 找 打 调 帮 瞅".split())
+LOOKING = frozenset(["show", "see", "view", "display", "pull", "look", "find", "open", "check", "查", "看",
+    "显", "搜", "找", "打", "调", "帮", "瞅"])  # fmt: skip
 # Said alone these words are more likely an order than talk.
 SHORT_ORDERS = frozenset({"undo", "help"})
 
@@ -88,7 +68,7 @@ def account_question(items: Sequence[Item]) -> Draft | None:
         or any("show" in item.tags or item.value is not None for item in items)
     ):
         return None
-    asked = any("who" in item.tags and item.text not in {"account"} for item in items)
+    asked = any("who" in item.tags and item.text != "account" for item in items)
     looked = any(
         "ask" in item.tags and item.text.split()[0][: 1 if not item.text.isascii() else None] in LOOKING
         for item in items

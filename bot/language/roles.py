@@ -1,11 +1,13 @@
 """Who is who among the names beside a head: the customer, the one who did it, the one who won it instead."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
-from bot.language.actions import Part, take_facts
 from bot.language.amounts import AmountReading
-from bot.language.drafts import Draft
 from bot.language.dates import DateReading
+from bot.language.drafts import Draft
+from bot.language.facts import take_facts
+from bot.language.heads import Part
 from bot.language.lexer import Item
 from bot.language.understanding import Nothing
 
@@ -97,7 +99,7 @@ def read_deal(part: Part) -> Iterator[Draft]:
 
 def second_account(items: Sequence[Item], right: Sequence[int]) -> int:
     """Where another customer begins after the first one's numbers: 小米30万 京东20万."""
-    for earlier, later in zip(right, right[1:], strict=False):
+    for earlier, later in itertools.pairwise(right):
         if (
             any(isinstance(item.value, AmountReading) for item in items[earlier:later])
             and not link_before(items, later).text
@@ -169,7 +171,7 @@ def rivals(
 
 
 def gives_no_reason(item: Item) -> bool:
-    """lost on Friday, lost over Acme."""
+    """Lost on Friday, lost over Acme."""
     return item.value is not None or "name" in item.tags
 
 
@@ -202,7 +204,7 @@ def everyday(items: Sequence[Item], head: int, names: Sequence[int]) -> bool:
     for item in items[head + 1 :]:
         if "everyday" in item.tags:
             return True
-        if item.value is not None or {"generic", "name"} & item.tags.keys() and "everyday" not in item.tags:
+        if item.value is not None or ({"generic", "name"} & item.tags.keys() and "everyday" not in item.tags):
             break
     before = items[:head]
     return (
@@ -214,15 +216,16 @@ def everyday(items: Sequence[Item], head: int, names: Sequence[int]) -> bool:
 
 def has_substance(items: Sequence[Item], head: int) -> bool:
     """Without a customer's name, what else makes this a report of business."""
-    text = items[head].text
-    strong = "easily said" not in items[head].tags and not ("base" in items[head].tags)
+    strong = "easily said" not in items[head].tags and "base" not in items[head].tags
     if strong:
         return True
     others = [item for place, item in enumerate(items) if place != head]
     return any(
         isinstance(item.value, AmountReading)
-        or {"generic", "pronoun"} & item.tags.keys()
-        and item.text not in {"he", "she", "him", "her", "他", "她", "all", "both"}
+        or (
+            {"generic", "pronoun"} & item.tags.keys()
+            and item.text not in {"he", "she", "him", "her", "他", "她", "all", "both"}
+        )
         for item in others
     )
 
@@ -273,9 +276,11 @@ def read_activity(part: Part) -> list[Draft]:
     if counted:
         draft.put_item("count", counted.count, counted)
         draft.elliptic = False
-        if kind := counted.tags.get("kind"):
-            if "kind" in draft.missing or (draft.slots.get("kind") != kind and items[head.place] is counted):
-                draft.slots["kind"] = kind
+        kind = counted.tags.get("kind", "")
+        if kind and (
+            "kind" in draft.missing or (draft.slots.get("kind") != kind and items[head.place] is counted)
+        ):
+            draft.slots["kind"] = kind
     right = [place for place in range(head.place + 1, len(items)) if "name" in items[place].tags]
     left = [place for place in range(head.place) if "name" in items[place].tags]
     linked = [place for place in left if "with" in link_before(items, place).tags]
@@ -296,8 +301,7 @@ def read_activity(part: Part) -> list[Draft]:
 def meets_customer(items: Sequence[Item], head: int) -> bool:
     others = [item for place, item in enumerate(items) if place != head]
     return any(
-        "generic" in item.tags
-        and item.text not in {"guys", "folks", "people", "reps", "老板", "everyone"}
+        ("generic" in item.tags and item.text not in {"guys", "folks", "people", "reps", "老板", "everyone"})
         or ("pronoun" in item.tags and item.text in {"them", "they", "it", "他们", "她们"})
         for item in others
     )
@@ -328,10 +332,8 @@ def hand_over(draft: Draft, items: Sequence[Item], head: int) -> None:
             (
                 place
                 for place in reversed(names)
-                if place > head
-                and link_before(items, place).text in {"to", "给"}
-                or place > head
-                and "give" in items[place - 1].tags
+                if (place > head and link_before(items, place).text in {"to", "给"})
+                or (place > head and "give" in items[place - 1].tags)
             ),
             None,
         )

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bot.language.amounts import AmountReading, find_amounts
-from bot.language.dates import DateReading, YearOrder, find_dates, shifted
+from bot.language.dates import DateReading, YearOrder, shifted
 from bot.language.grammar import Grammar, grammar
 from bot.language.numbers import UNITS, WORDS, plain, read_chinese, read_words
+from bot.language.patterns import find_dates
 from bot.language.text import Token, fold, is_chinese
 
 CENTS = re.compile(

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
-from bot.language.drafts import Draft
-from bot.language.lexer import Item, Percent
+from bot.language.lexer import Item
 
 DEALS = frozenset({"deal.won", "deal.lost", "deal.new", "payment.log"})
 HAPPENED_MARKS = frozenset({"了", "过", "到了", "完"})
@@ -78,9 +77,8 @@ def absorbs(items: Sequence[Item], last: Head, head: Head) -> bool:
 def head_at(items: Sequence[Item], place: int) -> Head | None:
     item = items[place]
     tags = item.tags
-    if "stage" in tags or "own stage" in tags or "next stage" in tags:
-        if head := stage_head(items, place):
-            return head
+    if {"stage", "own stage", "next stage"} & tags.keys() and (head := stage_head(items, place)):
+        return head
     cue = tags.get("cue", "")
     if cue in DEALS:
         return deal_head(items, place, cue)
@@ -112,23 +110,14 @@ def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
     item = items[place]
     if place and "department" in items[place - 1].tags and cue == "deal.won":
         return None
-    if cue == "payment.log" and "needs amount" in item.tags:
-        if not any(isinstance(other.value, AmountReading) for other in items):
-            return None
+    priced = any(isinstance(other.value, AmountReading) for other in items)
+    if cue == "payment.log" and "needs amount" in item.tags and not priced:
+        return None
     if "closes" in item.tags and not item.text.endswith(("了", "成功")) and is_due(items, place):
         return None
-    if cue == "deal.lost" and item.text in {
-        "signed with",
-        "chose",
-        "picked",
-        "went for",
-        "选了",
-        "选择了",
-        "decided on",
-        "opted for",
-    }:
-        if not any("name" in other.tags or "rival" in other.tags for other in items[place + 1 :]):
-            return None
+    chosen = any({"name", "rival"} & other.tags.keys() for other in items[place + 1 :])
+    if "needs winner" in item.tags and cue == "deal.lost" and not chosen:
+        return None
     return Head(place, cue)
 
 
@@ -229,31 +218,11 @@ def stage_head(items: Sequence[Item], place: int) -> Head | None:
 
 def gives(items: Sequence[Item], place: int) -> bool:
     """Handing over needs somebody to hand over to."""
-    text = items[place].text
     people = [item for item in items if "person" in item.tags or "name" in item.tags]
-    if text in {
-        "give",
-        "gave",
-        "giving",
-        "pass",
-        "passed",
-        "passing",
-        "hand",
-        "handed",
-        "handing",
-        "归",
-        "由",
-        "换成",
-        "移交",
-        "接手",
-        "换",
-        "转",
-        "换给",
-        "接管",
-    }:
+    if "needs receiver" in items[place].tags:
         receivers = [item for item in items[place + 1 :] if "person" in item.tags]
         return bool(receivers) or (
-            len(people) >= 2 and any("to" == item.text or "over" == item.text for item in items[place:])
+            len(people) >= 2 and any(item.text in {"to", "over"} for item in items[place:])
         )
     return bool(people)
 
@@ -285,64 +254,3 @@ def border(items: Sequence[Item], start: int, head: Head, following: Head) -> in
     ):
         place -= 1
     return place
-
-
-def amount_is_part(items: Sequence[Item], place: int) -> bool:
-    """Whether an amount is a deposit, a discount or the like."""
-    return beside(items, place, "part")
-
-
-def share_is_term(items: Sequence[Item], place: int) -> bool:
-    """Whether a percentage is a discount, an advance or the like, and no chance of winning."""
-    return beside(items, place, "terms")
-
-
-def beside(items: Sequence[Item], place: int, tag: str) -> bool:
-    for step in (-1, 1):
-        index, seen = place + step, 0
-        while 0 <= index < len(items) and seen < 3:
-            if tag in items[index].tags:
-                return True
-            if items[index].value is not None or "name" in items[index].tags:
-                break
-            index, seen = index + step, seen + 1
-    return False
-
-
-def take_facts(draft: Draft, items: Sequence[Item]) -> None:
-    """File the numbers, dates and channels of these items."""
-    closing = any("closes" in item.tags for item in items)
-    for place, item in enumerate(items):
-        if (
-            isinstance(item.value, AmountReading)
-            and draft.intent != "payment.log"
-            and amount_is_part(items, place)
-        ):
-            continue
-        if isinstance(item.value, Percent) and not item.value.off and share_is_term(items, place):
-            if beside(items, place, "off"):
-                draft.extra["discount"] = f"{item.value.value.normalize():f}"
-            continue
-        if (
-            "stage" in item.tags
-            and draft.intent == "deal.new"
-            and item.tags["stage"] not in {"won", "lost"}
-            and "cue" not in item.tags
-        ):
-            draft.put_item("stage", item.tags["stage"], item)
-            continue
-        if "channel" in item.tags and not channel_is_said(items, place):
-            continue
-        draft.take(item, closing=closing)
-
-
-def channel_is_said(items: Sequence[Item], place: int) -> bool:
-    """A channel in a phrase of its own: "via partner", "online sale", 渠道单; not "meeting with a partner"."""
-    before = items[place - 1] if place else None
-    if "field" in items[place].tags and any(
-        "channel" in later.tags for later in items[place + 1 : place + 3]
-    ):
-        return False  # 渠道线上: the first word only names the field
-    if before and "with" in before.tags and "via" not in before.tags and before.text not in {"to", "的"}:
-        return False
-    return True
