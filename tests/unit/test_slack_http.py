@@ -193,6 +193,14 @@ async def test_an_unreadable_payload_becomes_a_dead_letter(bot: httpx.AsyncClien
     assert (await deliver(bot, bent)).status_code == 503
 
 
+async def test_a_payload_that_bolt_stumbles_over_is_kept_as_well(
+    bot: httpx.AsyncClient, door: Notebook
+) -> None:
+    bent = load("private_message") | {"event": {"type": "message", "channel": 5}}
+    assert (await deliver(bot, bent)).status_code == 200
+    assert door.buried[0][:2] == ("main", "Ev0001")
+
+
 async def test_slacks_own_questions(bot: httpx.AsyncClient, door: Notebook) -> None:
     challenge = await deliver(bot, {"type": "url_verification", "challenge": "abc", "token": "t"})
     assert challenge.json() == {"challenge": "abc"}

@@ -50,7 +50,11 @@ def _connection(name: str, section: SlackSection, door: Door, now: Callable[[], 
         return Connection(name, client, _closing(client, socket.run))
 
     async def dispatch(payload: Mapping[str, Any]) -> BoltResponse:
-        return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=dict(payload)))
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=dict(payload))
+        except Exception as error:  # noqa: BLE001 bolt looks into a payload that nobody has judged yet
+            return await ear.bury(payload, f"not a payload that Slack sends: {error}")
+        return await app.async_dispatch(request)
 
     route = Route(f"/slack/{name}/events", Guard(secret, dispatch, now))
     return Connection(name, client, _closing(client, asyncio.Event().wait), [route])
@@ -114,7 +118,7 @@ class Ear:
         try:
             incoming = receive(payload, self._name)
         except ValueError as error:
-            return await self._bury(payload, str(error))
+            return await self.bury(payload, str(error))
         if incoming is None:
             return BoltResponse(status=200)
         try:
@@ -124,7 +128,7 @@ class Ear:
             return await self._not_recorded(incoming)
         return _acknowledgement(incoming, answer)
 
-    async def _bury(self, payload: Mapping[str, Any], why: str) -> BoltResponse:
+    async def bury(self, payload: Mapping[str, Any], why: str) -> BoltResponse:
         key = key_of(payload)
         log.warning("slack.unreadable", workspace=self._name, key=key, why=why)
         try:
