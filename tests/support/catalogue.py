@@ -19,5 +19,7 @@ def said_in_code() -> dict[Message, str]:
         for name, line, message, _, _ in extract_from_dir(
             str(ROOT / folder), [("**.py", "python")], keywords=KEYWORDS
         ):
-            found.setdefault(tuple(message) if isinstance(message, list | tuple) else message, f"{folder}/{name}:{line}")
+            found.setdefault(
+                tuple(message) if isinstance(message, list | tuple) else message, f"{folder}/{name}:{line}"
+            )
     return found
