@@ -263,9 +263,9 @@ def plausible(match: re.Match[str], folded: str, around: Surroundings, scale: in
         return True
     start, end = match.span()
     before, following = folded[start - 1 : start], folded[end : end + 1]
-    if around.start == start and (
-        before in {"#", "/", ":", "-", ".", "_", "@", "&"} or (before.isascii() and before.isalnum())
-    ):
+    joined = before in {"/", "-", ".", "_", "&"} and ends_latin(folded, start - 1)
+    joined = joined or (before == ":" and folded[start - 2 : start - 1].isdigit())
+    if around.start == start and (before in {"#", "@"} or joined or ends_latin(folded, start)):
         return False
     if (
         around.end == end
@@ -284,6 +284,12 @@ def plausible(match: re.Match[str], folded: str, around: Surroundings, scale: in
     if match["words"]:
         return scale > 0
     return unsure or (scale >= 100 and len(match["run"]) > 1 and following not in NO_MONEY_AFTER)
+
+
+def ends_latin(folded: str, index: int) -> bool:
+    """Whether a Latin letter or a figure ends here, so that what follows is a part of it: v2.5, 10:30, Q1."""
+    before = folded[index - 1 : index] if index else ""
+    return before.isascii() and before.isalnum()
 
 
 def rare_code(folded: str, text: str, around: Surroundings, span: tuple[int, int]) -> None:

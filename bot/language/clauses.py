@@ -158,7 +158,8 @@ def belongs_to_name(last: Item, following: Sequence[Item], message: Message) -> 
     after = following[0] if following else None
     if after is None or after.value is not None or after.mark:
         return True
-    if capital(after, message) and not {"cue", "field", "show"} & after.tags.keys():
+    title = message.text[after.start : after.end].isupper()  # Acme's CFO is no name
+    if capital(after, message) and not title and not {"cue", "field", "show"} & after.tags.keys():
         return True
     return not (NOUNS & after.tags.keys() or after.is_word() or "name" in after.tags or "fill" in after.tags)
 

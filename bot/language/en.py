@@ -92,7 +92,7 @@ ACTIVITIES = {
         demoed, demo'd, demoed to, demoed for, demo for, demo to, demo with, demo at, demos for, demos with, gave a demo to, gave a demo for, gave demo to, did a demo for, did a demo with, did a demo at, ran a demo for, ran a demo with, ran a demo at, showed a demo to, presented to, had a demo with,
         product demo for, product demo with, gave a product demo to, did a product demo for, demonstrated to, held a demo for, gave a demo at
     """,
-    "email": "emailed, mailed, e-mailed, wrote to, sent an email to, sent email to, sent a mail to, sent an e-mail to, sent emails to, email to, emails to, dropped an email to, shot an email to, sent a follow-up email to, sent a follow up email to, sent mail to",
+    "email": "emailed, mailed, e-mailed, wrote to, sent an email, sent a mail, sent email, sent an email to, sent email to, sent a mail to, sent an e-mail to, sent emails to, email to, emails to, dropped an email to, shot an email to, sent a follow-up email to, sent a follow up email to, sent mail to",
     "": "followed up with, followed up on, followed up, contacted, reached out to, reached out, checked in with, touched base with, caught up with, connected with, got in touch with, got hold of, follow up with, circled back with, circled back to, chased, pinged, in touch with",
 }
 # Nouns that are counted ("15 calls") or name the kind.

@@ -47,7 +47,7 @@ def says_something(draft: Draft) -> bool:
 
 def same_for(draft: Draft, name: Item) -> Draft:
     """The same record for another customer: "Acme and Globex moved to proposal". An amount may be for both together."""
-    if "amount" in draft.slots:
+    if "amount" in draft.slots or draft.intent in {"deal.won", "deal.new", "payment.log"}:
         draft.ask("amount")
     other = replace(
         draft,

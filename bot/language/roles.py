@@ -172,7 +172,7 @@ def rivals(
 
 def gives_no_reason(item: Item) -> bool:
     """Lost on Friday, lost over Acme."""
-    return item.value is not None or "name" in item.tags
+    return item.value is not None or "name" in item.tags or item.text in {"us", "them", "it"}
 
 
 BEATEN = frozenset({"beat us", "beat us at", "outbid us", "undercut us"})

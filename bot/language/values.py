@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 
 from bot.language.amounts import AmountReading, find_amounts
 from bot.language.dates import DateReading, YearOrder, shifted
@@ -43,11 +44,8 @@ def amounts_in(text: str) -> list[dict[str, str]]:
         for amount in find_amounts(folded, text, grammar().amounts)
         if amount.currency
     ]
-    kept = [
-        amount
-        for amount, later in zip(readings, [*readings[1:], None], strict=True)
-        if not later or later.start >= amount.end
-    ]
+    pairs = zip_longest(readings, readings[1:])
+    kept = [amount for amount, later in pairs if not later or later.start >= amount.end]
     return [
         {"text": text[amount.start : amount.end], "amount": plain(amount.value), "currency": amount.currency}
         for amount in without_overlaps(kept)
