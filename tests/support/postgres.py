@@ -24,8 +24,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a fresh server without a database name, such as postgresql://postgres@127.0.0.1:4711."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """The address of a fresh server without a database name, such as postgresql://postgres@127.0.0.1:4711.
+
+    `durable`: it syncs to disk as in earnest, for benchmarks.
+    """
     folder = Path(tempfile.mkdtemp(prefix="drumbeat-pg-"))
     data = folder / "data"
     port = _free_port()
@@ -45,7 +48,7 @@ def server() -> Iterator[str]:
             "postgres",
             "--no-sync",
         )
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync={'on' if durable else 'off'} -c max_connections=200"
         _run("pg_ctl", "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
         yield f"postgresql://postgres@127.0.0.1:{port}"
     finally:
