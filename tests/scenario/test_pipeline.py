@@ -260,7 +260,7 @@ async def test_pushing_the_date_by_a_card(world: World) -> None:
     assert jonas.labels[:3] == ["+1 week · Fri 4 Dec", "+2 weeks · Fri 11 Dec", "End of month · Mon 30 Nov"]
     said = await jonas.press("+1 week · Fri 4 Dec")
     assert "Expected: Fri 4 Dec" in said
-    assert world.read(lambda session: session.get(Deal, deal).close_date) == date(2026, 12, 4)
+    assert world.read(lambda session: session.get_one(Deal, deal).close_date) == date(2026, 12, 4)
 
 
 async def test_winning_and_losing_by_a_card_ask_what_is_missing(world: World) -> None:
@@ -273,7 +273,7 @@ async def test_winning_and_losing_by_a_card_ask_what_is_missing(world: World) ->
     await jonas.say(f"#{lost}")
     assert "Why was Globex lost?" in await jonas.press("Lost")
     await jonas.press("price")
-    statuses = world.read(lambda session: [session.get(Deal, n).status for n in (won, lost)])
+    statuses = world.read(lambda session: [session.get_one(Deal, n).status for n in (won, lost)])
     assert statuses == [Status.WON, Status.LOST]
     assert "Status: lost · price" in await jonas.say(f"#{lost}")
 

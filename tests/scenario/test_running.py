@@ -148,7 +148,8 @@ class TestMending:
         with monkeypatch.context() as broken:
             broken.setitem(world.app.machine.handlers.commands, "settings", BROKEN)
             said = await world.chat("Jonas Weber").say("/settings")
-        reference: str = world.read(lambda session: session.scalars(select(Inbox.reference)).one())
+        reference = world.read(lambda session: session.scalars(select(Inbox.reference)).one())
+        assert reference is not None
         assert f"quote {reference} to your admin" in said
         return reference
 
