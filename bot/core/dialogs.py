@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.core.context import Context
@@ -21,11 +21,12 @@ LIFETIME = timedelta(days=7)
 SHOWN_AGAIN_AT = time(17, 0)  # the person's day's end, until working calendars say better
 
 
+_OPEN = select(Dialog).where(Dialog.person_id == bindparam("person"), Dialog.state == DialogState.OPEN)
+
+
 def open_dialog(session: Session, person_id: int) -> Dialog | None:
     """The question that is open now."""
-    return session.scalars(
-        select(Dialog).where(Dialog.person_id == person_id, Dialog.state == DialogState.OPEN)
-    ).one_or_none()
+    return session.scalars(_OPEN, {"person": person_id}).one_or_none()
 
 
 def waiting(session: Session, person_id: int) -> list[Dialog]:

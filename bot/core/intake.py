@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session, contains_eager
 
 from bot.core import replies, router
 from bot.core.buttons import Press, Redeemed, look, redeem
@@ -245,6 +245,19 @@ class Intake:
         return _passing_line(reader, incoming)
 
 
+_BY_LOGIN = (
+    select(Identity)
+    .join(Identity.person)
+    .where(
+        Identity.platform == bindparam("platform"),
+        Identity.connection == bindparam("connection"),
+        Identity.user == bindparam("user"),
+    )
+    .options(contains_eager(Identity.person))
+    .with_for_update(of=Person, key_share=True)
+)
+
+
 def _concerns_nobody(incoming: Incoming) -> bool:
     """Talk in a room that is not for the bot leaves no trace, not even in the inbox."""
     return (
@@ -270,17 +283,12 @@ def _identify(session: Session, incoming: Incoming) -> Identity | None:
     """Who this is; the person's row is locked, so that two platforms at once take turns."""
     if not incoming.sender.is_member:
         return None
-    return session.scalars(
-        select(Identity)
-        .join(Identity.person)
-        .where(
-            Identity.platform == incoming.platform,
-            Identity.connection == incoming.connection,
-            Identity.user == incoming.sender.user,
-        )
-        .options(joinedload(Identity.person, innerjoin=True))
-        .with_for_update(of=Person, key_share=True)
-    ).one_or_none()
+    login = {
+        "platform": incoming.platform,
+        "connection": incoming.connection,
+        "user": incoming.sender.user,
+    }
+    return session.scalars(_BY_LOGIN, login).one_or_none()
 
 
 def _dispatch(ctx: Context) -> Answer | None:

@@ -10,6 +10,11 @@ from bot.settings import Settings
 from models.accounts import Account
 from models.people import Person
 
+_COUNTS = select(
+    select(func.coalesce(func.max(Account.id), 0)).scalar_subquery(),
+    select(func.coalesce(func.max(Person.id), 0)).scalar_subquery(),
+)
+
 
 class Vocabularies:
     """A new name changes the counts; a copy that missed it learns it with the next message."""
@@ -20,12 +25,7 @@ class Vocabularies:
         self._vocabulary = Vocabulary()
 
     def __call__(self, session: Session) -> Vocabulary:
-        accounts, people = session.execute(
-            select(
-                select(func.coalesce(func.max(Account.id), 0)).scalar_subquery(),
-                select(func.coalesce(func.max(Person.id), 0)).scalar_subquery(),
-            )
-        ).one()
+        accounts, people = session.execute(_COUNTS).one()
         if (accounts, people) != self._counts:
             self._vocabulary = self._build(session)
             self._counts = (accounts, people)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.access import people_seen
@@ -16,6 +16,19 @@ from models.names import normal_form, similar
 from models.people import Person, Role
 
 LIKELY = 3
+
+# Asked with every report, so they are put together once.
+_NAMED = select(Account).where(Account.normal == bindparam("normal"))
+_DEALS = (
+    select(Deal)
+    .where(
+        Deal.owner_id == bindparam("owner"),
+        Deal.account_id == bindparam("account"),
+        Deal.status == bindparam("status"),
+    )
+    .order_by(Deal.active_at.desc(), Deal.id.desc())
+)
+_LAST = _DEALS.limit(1)
 
 
 def deal_number(words: str | None) -> int | None:
@@ -52,7 +65,7 @@ def account_named(session: Session, name: str) -> Account | None:
     normal = normal_form(name)
     if not normal:
         return None
-    return session.scalars(select(Account).where(Account.normal == normal)).one_or_none()
+    return session.scalars(_NAMED, {"normal": normal}).one_or_none()
 
 
 def accounts_like(session: Session, name: str) -> list[Account]:
@@ -85,20 +98,11 @@ def holder(person: Person, item: Item) -> int:
 
 def open_deals(session: Session, owner_id: int, account_id: int) -> Sequence[Deal]:
     """A person's open deals with a customer, the most recently touched first."""
-    return session.scalars(
-        select(Deal)
-        .where(Deal.owner_id == owner_id, Deal.account_id == account_id, Deal.status == Status.OPEN)
-        .order_by(Deal.active_at.desc(), Deal.id.desc())
-    ).all()
+    return session.scalars(_DEALS, {"owner": owner_id, "account": account_id, "status": Status.OPEN}).all()
 
 
 def last_deal(session: Session, owner_id: int, account_id: int, status: Status) -> Deal | None:
-    return session.scalars(
-        select(Deal)
-        .where(Deal.owner_id == owner_id, Deal.account_id == account_id, Deal.status == status)
-        .order_by(Deal.active_at.desc(), Deal.id.desc())
-        .limit(1)
-    ).one_or_none()
+    return session.scalars(_LAST, {"owner": owner_id, "account": account_id, "status": status}).one_or_none()
 
 
 def likely_accounts(session: Session, person: Person) -> list[Account]:

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, cast, func, select
+from sqlalchemy import BigInteger, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
@@ -64,10 +64,29 @@ class _Entry(NamedTuple):
     org_minor: int | None
 
 
+# Asked with every report, so they are put together once.
+_GOAL = select(Goal).where(Goal.person_id == bindparam("person"), Goal.month == bindparam("month"))
+_BOOKED = (
+    select(
+        Booking.deal_id,
+        Booking.currency,
+        Booking.happened_on,
+        cast(func.sum(Booking.amount_minor), BigInteger),
+        cast(func.sum(Booking.org_minor), BigInteger),
+    )
+    .where(
+        Booking.person_id == bindparam("person"),
+        Booking.happened_on >= bindparam("first"),
+        Booking.happened_on < bindparam("following"),
+    )
+    .group_by(Booking.deal_id, Booking.currency, Booking.happened_on, Booking.org_minor.is_(None))
+)
+
+
 def month_of(session: Session, person_id: int, month: date, settings: Settings) -> Month:
     """The month that the day `month` lies in."""
     first = month.replace(day=1)
-    goal = session.scalars(select(Goal).where(Goal.person_id == person_id, Goal.month == first)).one_or_none()
+    goal = session.scalars(_GOAL, {"person": person_id, "month": first}).one_or_none()
     entries = _entries(session, person_id, first)
     currency = goal.currency if goal else _common_currency(entries, settings.currency)
     booked = 0
@@ -83,17 +102,7 @@ def month_of(session: Session, person_id: int, month: date, settings: Settings) 
 
 def _entries(session: Session, person_id: int, first: date) -> list[_Entry]:
     following = (first + timedelta(days=31)).replace(day=1)
-    rows = session.execute(
-        select(
-            Booking.deal_id,
-            Booking.currency,
-            Booking.happened_on,
-            cast(func.sum(Booking.amount_minor), BigInteger),
-            cast(func.sum(Booking.org_minor), BigInteger),
-        )
-        .where(Booking.person_id == person_id, Booking.happened_on >= first, Booking.happened_on < following)
-        .group_by(Booking.deal_id, Booking.currency, Booking.happened_on, Booking.org_minor.is_(None))
-    )
+    rows = session.execute(_BOOKED, {"person": person_id, "first": first, "following": following})
     return [_Entry(*row) for row in rows]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
@@ -15,22 +15,43 @@ from models.queries.rates import rate_on
 YEAR = timedelta(days=365)
 AGAIN_WITHIN = timedelta(hours=24)
 
+# Asked with every report, so they are put together once.
+_EXTREMES = (
+    select(Booking.currency, func.max(Booking.amount_minor), func.min(Booking.amount_minor))
+    .where(
+        Booking.person_id == bindparam("person"),
+        Booking.happened_on > bindparam("since"),
+        Booking.reverses_id.is_(None),
+        Booking.deal_id == Deal.id,
+        Deal.status == Status.WON,
+    )
+    .group_by(Booking.currency)
+)
+_LATELY = (
+    select(Deal)
+    .join(DealChange, DealChange.deal_id == Deal.id)
+    .join(Report, Report.id == DealChange.report_id)
+    .where(
+        Report.person_id == bindparam("person"),
+        Report.state == ReportState.RECORDED,
+        DealChange.at > bindparam("since"),
+        DealChange.field == "status",
+        DealChange.new == bindparam("status"),
+        Deal.account_id == bindparam("account"),
+        Deal.amount_minor == bindparam("amount"),
+        Deal.currency == bindparam("currency"),
+        Deal.status != Status.VOID,
+    )
+    .order_by(Deal.id.desc())
+    .limit(1)
+)
+
 
 def usual(
     session: Session, settings: Settings, person_id: int, today: date, currency: str
 ) -> tuple[int | None, int | None]:
     """The person's largest and smallest booking of the last year, in minor units of the currency."""
-    rows = session.execute(
-        select(Booking.currency, func.max(Booking.amount_minor), func.min(Booking.amount_minor))
-        .where(
-            Booking.person_id == person_id,
-            Booking.happened_on > today - YEAR,
-            Booking.reverses_id.is_(None),
-            Booking.deal_id == Deal.id,
-            Deal.status == Status.WON,
-        )
-        .group_by(Booking.currency)
-    ).all()
+    rows = session.execute(_EXTREMES, {"person": person_id, "since": today - YEAR}).all()
     worth = [
         value
         for code, most, least in rows
@@ -57,24 +78,15 @@ def reported_lately(
     currency: str,
 ) -> Deal | None:
     """The deal of the same person, customer and amount that came to this status within 24 hours."""
-    return session.scalars(
-        select(Deal)
-        .join(DealChange, DealChange.deal_id == Deal.id)
-        .join(Report, Report.id == DealChange.report_id)
-        .where(
-            Report.person_id == person_id,
-            Report.state == ReportState.RECORDED,
-            DealChange.at > now - AGAIN_WITHIN,
-            DealChange.field == "status",
-            DealChange.new == status,
-            Deal.account_id == account_id,
-            Deal.amount_minor == amount_minor,
-            Deal.currency == currency,
-            Deal.status != Status.VOID,
-        )
-        .order_by(Deal.id.desc())
-        .limit(1)
-    ).first()
+    same = {
+        "person": person_id,
+        "since": now - AGAIN_WITHIN,
+        "status": status,
+        "account": account_id,
+        "amount": amount_minor,
+        "currency": currency,
+    }
+    return session.scalars(_LATELY, same).first()
 
 
 def _into(
