@@ -133,11 +133,10 @@ def gather_names(items: Sequence[Item], message: Message) -> list[Item]:
             last.end, last.text = item.end, message.text[last.start : item.end]
             last.tags = {"name": "", "loose": ""}
             continue
-        if last and extends(last, item, gathered, message):
+        if last and extends(last, item, items[index + 1 : index + 2], gathered, message):
             last.end, last.text = item.end, message.text[last.start : item.end]
-            last.tags = {
-                tag: value for tag, value in last.tags.items() if tag not in {"account", "brand"}
-            } | {"name": ""}
+            last.tags = {tag: value for tag, value in last.tags.items() if tag not in {"account", "brand"}}
+            last.tags |= {"name": ""} | ({"loose": ""} if is_chinese(item.text[0]) else {})
         elif item.is_word() or begins_name(item, gathered, message):
             gathered.append(
                 Item(item.start, item.end, message.text[item.start : item.end], {"name": "", "loose": ""})
@@ -202,22 +201,32 @@ def begins_name(item: Item, gathered: Sequence[Item], message: Message) -> bool:
     ) or item.text in NAME_STARTS
 
 
-def extends(last: Item, item: Item, gathered: Sequence[Item], message: Message) -> bool:
+def extends(
+    last: Item, item: Item, following: Sequence[Item], gathered: Sequence[Item], message: Message
+) -> bool:
     """Whether this item carries on the name before it."""
-    if "name" not in last.tags or "account" in last.tags:
+    if "name" not in last.tags or not (item.is_word() or "name" in item.tags or capital(item, message)):
         return False
     gap = message.text[last.end : item.start]
-    chinese = is_chinese(message.folded[item.start]), is_chinese(message.folded[last.end - 1])
-    if any(chinese):
-        mixed = not all(chinese)
-        return gap == "" and item.is_word() and ("loose" in last.tags or mixed or item.text in COMPANY_ENDS)
-    if gap.strip(" ."):
+    if is_chinese(message.folded[item.start]) or is_chinese(message.folded[last.end - 1]):
+        return gap == "" and extends_chinese(last, item, following, message)
+    if gap.strip(" .") or "account" in last.tags or "name" in item.tags:
         return False
     if item.is_word():
         return "loose" in last.tags or capital(item, message)
-    return capital(item, message) and begins_name(item, gathered, message) and capital(last, message)
+    return begins_name(item, gathered, message) and capital(last, message)
 
 
+def extends_chinese(last: Item, item: Item, following: Sequence[Item], message: Message) -> bool:
+    """青岛 before 海尔 belongs to it, and 智家 after it; one more character (海尔发…) is a word of its own."""
+    both = is_chinese(message.folded[item.start]) and is_chinese(message.folded[last.end - 1])
+    if "loose" in last.tags:
+        return item.is_word() or both
+    more = bool(following) and following[0].is_word() and following[0].start == item.end
+    return both and item.is_word() and item.text not in COUNTING and (more or item.text in COMPANY_ENDS)
+
+
+COUNTING = frozenset("一二两三四五六七八九十几每第多")
 FIRM_ENDS = frozenset(
     ["co", "sons", "son", "company", "partners", "associates", "brothers", "bros", "daughters"]
 )

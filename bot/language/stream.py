@@ -1,13 +1,10 @@
 """What `drumbeat parse` does: one message a line in, one JSON object a line out, before any database is asked."""
 
-import argparse
 import json
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.language.names import NO_NAMES, Vocabulary
 from bot.language.parser import parse
@@ -54,30 +51,3 @@ def names_in(path: Path | None) -> tuple[str, ...]:
     if not path:
         return ()
     return tuple(name for line in path.read_text("utf-8-sig").splitlines() if (name := line.strip()))
-
-
-def main(argv: Sequence[str] | None = None) -> None:
-    """The command `drumbeat parse`."""
-    arguments = argparse.ArgumentParser(prog="drumbeat parse", description=__doc__)
-    arguments.add_argument("--now", help="the local time of the messages, YYYY-MM-DDTHH:MM")
-    arguments.add_argument("--tz", default="UTC", help="the speaker's zone")
-    arguments.add_argument("--accounts", type=Path, help="known customers, one name a line")
-    arguments.add_argument("--people", type=Path, help="colleagues, one name a line")
-    arguments.add_argument("--only", type=Only, choices=list(Only))
-    arguments.add_argument("--explain", action="store_true")
-    given = arguments.parse_args(argv)
-    zone = ZoneInfo(given.tz)
-    now = datetime.fromisoformat(given.now).replace(tzinfo=zone) if given.now else datetime.now(zone)
-    vocabulary = Vocabulary(names_in(given.accounts), names_in(given.people))
-    if given.explain:
-        from bot.language.explain import explain
-
-        for line in sys.stdin:
-            explain(parse(line.rstrip("\r\n"), now=now, vocabulary=vocabulary))
-        return
-    for line in lines_out(sys.stdin, now=now, vocabulary=vocabulary, only=given.only):
-        sys.stdout.write(line + "\n")
-
-
-if __name__ == "__main__":
-    main()
