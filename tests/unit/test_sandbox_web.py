@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -12,15 +13,16 @@ import httpx
 import pytest
 from starlette.middleware import Middleware
 
-from bot.app import App, build, settings_from
+from bot.app import App, settings_from
 from bot.core.incoming import Incoming
 from bot.core.platform import Unavailable
 from bot.platforms.sandbox import sample
 from bot.platforms.sandbox.demo import Demo, folder, free_port, settings_in
 from bot.platforms.sandbox.guard import Guard
 from bot.platforms.sandbox.stage import Clock, ClockRefused, Stage
-from bot.platforms.sandbox.web import Site
+from bot.platforms.sandbox.web import PAGE, Site
 from bot.settings import ConfigError
+from tests.support.sandbox import fill, opened
 
 PORT, TOKEN = 8765, "the-key"
 HERE = f"http://127.0.0.1:{PORT}"
@@ -48,29 +50,20 @@ class Played:
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sandbox's folder, filled once."""
     place = tmp_path_factory.mktemp("template")
-    app = build(settings_in(place, settings_from(None)), sandbox=True)
-    Demo(app.settings, app.database, app.intake, app.delivery.wake).prepare()
-    app.close()
+    fill(place)
     return place
 
 
 @pytest.fixture
-def app(template: Path, tmp_path: Path) -> Iterator[App]:
-    for name in ("demo.db", "clock"):
-        (tmp_path / name).write_bytes((template / name).read_bytes())
-    app = build(settings_in(tmp_path, settings_from(None)), sandbox=True)
-    yield app
-    app.close()
+def sandbox(template: Path, tmp_path: Path) -> Iterator[tuple[App, Stage]]:
+    with opened(template, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture
-async def played(app: App, tmp_path: Path) -> AsyncIterator[Played]:
-    stage = Stage(app.database, app.intake, Clock(tmp_path / "clock", app.database.now))
-    stage.open()
-    for network in (stage.slack, stage.telegram):
-        app.add(network.name, [network.connection()])
+async def played(sandbox: tuple[App, Stage]) -> AsyncIterator[Played]:
+    app, stage = sandbox
     moves: list[int] = []
     site = Site(stage, app.settings, lambda: moves.append(1)).app(
         Middleware(Guard, token=TOKEN, port=PORT, beyond_loopback=False)
@@ -137,7 +130,8 @@ async def test_what_is_too_long_is_refused(played: Played) -> None:
     assert (await played.page.post("/api/do", content=b"x" * 70_000, headers=headers)).status_code == 403
 
 
-async def test_beyond_loopback_only_when_told(app: App) -> None:
+def test_beyond_loopback_only_when_told(sandbox: tuple[App, Stage]) -> None:
+    app, _ = sandbox
     with pytest.raises(ConfigError, match="--beyond-loopback"):
         Demo(app.settings, app.database, app.intake, app.delivery.wake, host="0.0.0.0")
 
@@ -319,7 +313,19 @@ def test_the_environment_reaches_no_other_database(tmp_path: Path, monkeypatch: 
     assert settings.currency == "EUR"
 
 
-def test_a_kept_sandbox_goes_on_where_it_was(app: App, tmp_path: Path) -> None:
+def test_a_kept_sandbox_goes_on_where_it_was(sandbox: tuple[App, Stage], tmp_path: Path) -> None:
+    app, _ = sandbox
     before = (tmp_path / "clock").read_text(encoding="utf-8")
     Demo(app.settings, app.database, app.intake, app.delivery.wake).prepare()
     assert (tmp_path / "clock").read_text(encoding="utf-8") == before
+
+
+def test_the_page_speaks_chinese_throughout() -> None:
+    words = (PAGE / "words.js").read_text(encoding="utf-8")
+    known = set(re.findall(r'^  "([^"]+)": "', words, re.MULTILINE)) | set(
+        re.findall(r"^  (\w+): ", words, re.MULTILINE)
+    )
+    scripts = [path.read_text(encoding="utf-8") for path in PAGE.glob("*.js") if path.name != "words.js"]
+    said = {words for script in scripts for words in re.findall(r'\bt\("([^"]+)"', script)}
+    assert len(said) > 20
+    assert said <= known
