@@ -120,7 +120,8 @@ def _check(app: App) -> None:
         ).one()
     )
     assert deals == bookings > 1000, (deals, bookings)
-    print(f"    {deals:,} deals recorded, each with its booking")
+    print(f"    {deals:,} deals recorded, each with its booking; {len(slack.AGAIN)} deliveries came again")
+    slack.AGAIN.clear()
 
 
 def main(url: str, name: str) -> None:

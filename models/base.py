@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, Table, TypeDecorator, insert
+from sqlalchemy.orm import DeclarativeBase, Session
 from typing_extensions import override
 
 NAMING = {
@@ -44,6 +45,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012 SQLAlchemy reads it from the class
+
+
+def insert_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """New rows of which nobody needs an object: a third of what flushing objects costs."""
+    session.connection().execute(insert(table_of(kind)), rows)
+
+
+def table_of(kind: type[Base]) -> Table:
+    assert isinstance(kind.__table__, Table)
+    return kind.__table__
 
 
 class EnumValue(TypeDecorator[StrEnum]):

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.settings import Settings
 from models.accounts import Account
+from models.base import insert_rows
 from models.deals import Booking, Deal, DealChange, Status
 from models.money import convert
 from models.queries.counting import counted
@@ -69,7 +70,7 @@ class Pen:
     def close(self, deals: Iterable[Deal]) -> None:
         """Write what was noted down, and let the money follow."""
         if self._rows:
-            self.session.execute(insert(DealChange), self._rows)
+            insert_rows(self.session, DealChange, self._rows)
             self._rows = []
         for deal in deals:
             self._book(deal)
@@ -98,9 +99,9 @@ class Pen:
             if [(b.person_id, b.amount_minor, b.currency, b.happened_on) for b in standing] == [key]:
                 return
         for booking in standing:
-            self.session.execute(insert(Booking), [self.reversal(booking)])
+            insert_rows(self.session, Booking, [self.reversal(booking)])
         if wanted is not None and deal.won_on is not None:
-            self.session.execute(insert(Booking), [self._entry(deal, wanted, deal.won_on)])
+            insert_rows(self.session, Booking, [self._entry(deal, wanted, deal.won_on)])
 
     def _entry(self, deal: Deal, amount_minor: int, happened_on: date) -> dict[str, Any]:
         rate = rate_on(self.session, self.settings, deal.currency, happened_on)

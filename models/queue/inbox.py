@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Index, Integer, String, Text, UniqueConstrain
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, value_of
+from models.base import Base, table_of, value_of
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -38,6 +38,15 @@ class Inbox(Base):
     __table_args__ = (UniqueConstraint("platform", "connection", "key"), Index(None, "state"))
 
 
+# Every event asks, so it is put together once.
+_INSERT_ONCE = {
+    kind: insert(table_of(Inbox))
+    .on_conflict_do_nothing(index_elements=["platform", "connection", "key"])
+    .returning(Inbox.id)
+    for kind, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 def insert_once(
     session: Session,
     now: datetime,
@@ -51,20 +60,15 @@ def insert_once(
     reference: str | None = None,
 ) -> int | None:
     """Claim an event for this unit; None when it was here before."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = (
-        insert(Inbox)
-        .values(
-            platform=platform,
-            connection=connection,
-            key=key,
-            state=state,
-            payload=dict(payload),
-            error=error,
-            reference=reference,
-            received_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["platform", "connection", "key"])
-        .returning(Inbox.id)
-    )
-    return session.execute(statement).scalar_one_or_none()
+    row = {
+        "platform": platform,
+        "connection": connection,
+        "key": key,
+        "state": state,
+        "payload": dict(payload),
+        "error": error,
+        "reference": reference,
+        "received_at": now,
+    }
+    bound = session.connection()
+    return bound.execute(_INSERT_ONCE[bound.dialect.name], row).scalar_one_or_none()
