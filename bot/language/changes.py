@@ -6,13 +6,9 @@ from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
 from bot.language.facts import amount_is_part, share_is_term, take_facts
+from bot.language.heads import STATES
 from bot.language.lexer import Item, Percent
 from bot.language.roles import give_names, put_account, put_owner
-
-# Weak ways to say that something is so: they need a customer's name before them.
-STATES = frozenset(
-    {"is", "are", "at", "to", "in", "是", "在", "到", "now", "is now", "现在", "->", "=>", ">", "="}
-)
 
 
 def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft | None:
@@ -48,12 +44,54 @@ def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, na
     for place, item in enumerate(items):
         stated = firm or (weak and is_stated(items, place))
         match item.value:
+            case AmountReading() if by_so_much(items, place):
+                draft.ask("amount")
+                draft.spans["amount"] = (item.start, item.end)
             case AmountReading() if stated and not amount_is_part(items, place):
                 draft.take(item)
             case Percent() if (stated or likely or named) and not share_is_term(items, place):
                 draft.take(item)
             case _:
                 pass
+
+
+# A change by so much, not to so much: the new value has to be asked for.
+BY = frozenset(
+    {
+        "by",
+        "up",
+        "down",
+        "add",
+        "added",
+        "plus",
+        "another",
+        "extra",
+        "涨",
+        "涨了",
+        "加",
+        "加了",
+        "增加",
+        "增加了",
+        "减少",
+        "减少了",
+        "减",
+        "减了",
+        "降",
+        "降了",
+        "多了",
+        "少了",
+        "提高",
+        "提高了",
+        "追加",
+        "追加了",
+        "再加",
+    }
+)
+
+
+def by_so_much(items: Sequence[Item], place: int) -> bool:
+    before = [item for item in items[:place] if item.text not in {"了", "the", "a"}][-1:]
+    return bool(before) and before[0].text in BY
 
 
 def is_stated(items: Sequence[Item], place: int) -> bool:
@@ -88,7 +126,9 @@ MOVED = frozenset({"moved", "move", "moving", "bumped", "bump"})
 
 def channel(draft: Draft, items: Sequence[Item]) -> None:
     changed = any({"switch", "change"} & item.tags.keys() for item in items)
-    moved = any("move" in item.tags and item.text in {"move", "moved", "moving"} for item in items)
+    moved = any(
+        "move" in item.tags and item.text in {"move", "moved", "moving", "is now", "now"} for item in items
+    )
     if changed or moved:
         take_facts(draft, [item for item in items if "channel" in item.tags])
 

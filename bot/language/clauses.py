@@ -146,10 +146,6 @@ def gather_names(items: Sequence[Item], message: Message) -> list[Item]:
     return [part for item in gathered for part in settle_name(item, message)]
 
 
-NOUNS = frozenset({"generic", "field", "show", "channel", "kind", "stage", "account", "reason",
-    "everyday", "ask", "period", "part", "title"})  # fmt: skip
-
-
 def belongs_to_name(last: Item, following: Sequence[Item], message: Message) -> bool:
     """Wendy's and Margie's Travel are names; Acme's invoice is not."""
     if "name" not in last.tags or "account" in last.tags or not message.text[last.start].isupper():
@@ -158,9 +154,7 @@ def belongs_to_name(last: Item, following: Sequence[Item], message: Message) -> 
     if after is None or after.value is not None or after.mark:
         return True
     title = message.text[after.start : after.end].isupper()  # Acme's CFO is no name
-    if capital(after, message) and not title and not {"cue", "field", "show"} & after.tags.keys():
-        return True
-    return not (NOUNS & after.tags.keys() or after.is_word() or "name" in after.tags or "fill" in after.tags)
+    return capital(after, message) and not title and not {"cue", "field", "show"} & after.tags.keys()
 
 
 def capital(item: Item, message: Message) -> bool:

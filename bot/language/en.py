@@ -148,7 +148,7 @@ SHOWS = {
     "goal.show": "goal, goals, target, targets, quota, my number, attainment, quota attainment, goal progress, to go, to quota, to goal, to target",
     "blockers.show": "blockers, open blockers, blocked deals, what's blocked, what is blocked, whats blocked, what's stuck, what is stuck, stuck deals, who is blocked, who's blocked, roadblocks",
     "agenda.show": "agenda, meeting agenda, topics",
-    "report.show": "report, reports, my report, daily report, weekly report, monthly report, recap, eod report, sales report, activity report, status report, summary, digest",
+    "report.show": "report, reports, my report, daily report, weekly report, monthly report, recap, eod report, sales report, activity report, status report, summary, digest, end of day report, end of day summary, eod summary, eod recap, eod update, eod, standup report, standup update, daily update, weekly update, monthly update, week in review, what did i do, what i did, what have i done, summarize my day, summarize my week, summarize my month, summarise my week, recap of my week, recap my week, recap my day, my activity, my activities, activity summary, my numbers, performance report, team report, weekly summary, monthly summary, daily summary, progress report, write-up, writeup",
     "quiz.start": "quiz, a quiz, quiz me, start quiz, start a quiz, test me, pop quiz, training quiz, practice questions, quiz time, test my knowledge",
     "policy.show": "policy, policies, discount policy, travel policy, expense policy, gift policy, sales policy, policy on discounts, pricing policy, refund policy, compliance policy, return policy, commission policy, code of conduct, discount rules",
 }

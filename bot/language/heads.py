@@ -12,6 +12,10 @@ from bot.language.dates import DateReading
 from bot.language.lexer import Item
 
 DEALS = frozenset({"deal.won", "deal.lost", "deal.new", "payment.log"})
+# Weak ways to say that something is so: they need a customer's name before them.
+STATES = frozenset(
+    {"is", "are", "at", "to", "in", "是", "在", "到", "now", "is now", "现在", "->", "=>", ">", "="}
+)
 HAPPENED_MARKS = frozenset({"了", "过", "到了", "完"})
 JUST = frozenset({"刚", "刚刚", "已经", "已", "刚才", "just", "already", "终于", "总算"})
 
@@ -108,6 +112,9 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
 
 def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
     item = items[place]
+    following = items[place + 1] if place + 1 < len(items) else None
+    if following and ("likely" in following.tags or following.tags.get("field") == "probability"):
+        return None  # 中标概率70% is a chance
     if place and "department" in items[place - 1].tags and cue == "deal.won":
         return None
     priced = any(isinstance(other.value, AmountReading) for other in items)
@@ -128,6 +135,8 @@ def is_due(items: Sequence[Item], place: int) -> bool:
         {"shift", "change", "field"} & other.tags.keys() for other in items if other is not items[place]
     )
     dates = [item.value for item in items if isinstance(item.value, DateReading)]
+    if any("change" in other.tags and other.text not in STATES for other in items):
+        return True
     bare = not any(isinstance(other.value, AmountReading) for other in items)
     floating = bare and any(date.day and date.ahead != date.back for date in dates)
     return expected or floating or (shifted and bool(dates)) or any(date.future for date in dates)

@@ -10,7 +10,7 @@ from bot.language.drafts import Draft
 from bot.language.facts import take_facts
 from bot.language.heads import DEALS
 from bot.language.lexer import Item
-from bot.language.roles import continue_list, put_account
+from bot.language.roles import continue_list, met_at, put_account
 
 # What a later clause without a subject may add to a deal.
 ROOM = {
@@ -45,10 +45,16 @@ def says_something(draft: Draft) -> bool:
     return bool(draft.missing or draft.words or draft.slots.keys() - {"account"})
 
 
+def ask_amount(draft: Draft) -> None:
+    """A question that no later number answers by itself."""
+    draft.ask("amount")
+    draft.spans.setdefault("amount", draft.spans["account"])
+
+
 def same_for(draft: Draft, name: Item) -> Draft:
     """The same record for another customer: "Acme and Globex moved to proposal". An amount may be for both together."""
     if "amount" in draft.slots or draft.intent in {"deal.won", "deal.new", "payment.log"}:
-        draft.ask("amount")
+        ask_amount(draft)
     other = replace(
         draft,
         slots=dict(draft.slots),
@@ -114,14 +120,15 @@ def others_too(last: Draft, clause: Clause, names: Sequence[Item]) -> list[Draft
     listed = list(continue_list(last, clause.items))
     if last.intent != "deal.lost" and "amount" not in last.slots.keys() | last.missing:
         for draft in [last, *listed]:  # an amount after several names may be for all of them
-            draft.ask("amount")
+            ask_amount(draft)
     return listed
 
 
 def done_too(last: Draft, clause: Clause, names: Sequence[Item]) -> Draft:
     kind = {"kind": last.slots["kind"]} if "kind" in last.slots else {}
     other = Draft(last.intent, last.sentence, clause.start, clause.end, kind, missing=last.missing & {"kind"})
-    put_account(other, names[0])
+    places = [clause.items.index(name) for name in names]
+    put_account(other, clause.items[met_at(clause.items, places)[0]])
     for item in clause.items:
         other.take(item)
     return other

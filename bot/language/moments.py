@@ -61,6 +61,8 @@ def moment_of(message: Message, items: Sequence[Item], now: datetime) -> Moment:
     at = datetime.combine(date.ahead, time(clock.hour, clock.minute) if clock else time(MORNING), now.tzinfo)
     if date.weekday and at <= now and date.ahead == now.date():
         at += timedelta(days=7)
+    if at <= now and not clock:
+        return Moment(said=True, start=start, end=end)  # "today" at nine has passed
     return Moment(said=True, when=written(at), start=start, end=end)
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.language.amounts import AmountReading
-from bot.language.changes import STATES, read_change_of_state
+from bot.language.changes import read_change_of_state
 from bot.language.clauses import SENTENCE_ENDS, Clause, cut
 from bot.language.content import Place, content_head
 from bot.language.dates import DateReading
 from bot.language.drafts import CLOSING, HAPPENED, MONEY, Draft
 from bot.language.facts import take_facts
-from bot.language.heads import heads_of, parts_of
+from bot.language.heads import STATES, heads_of, parts_of
 from bot.language.joining import completes, forget_old_amounts, others_too, same_for, says_something
 from bot.language.lexer import Item, Message, Percent
 from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
@@ -21,6 +21,12 @@ from bot.language.telling import read_content
 from bot.language.understanding import Nothing
 
 LISTED = frozenset({"deal.won", "deal.lost", "activity.log", "payment.log", "deal.new"})
+
+
+CHANGED = frozenset({"amount", "close_date", "probability", "channel"})
+WEAK_MOVES = STATES | frozenset(
+    {"走", "已", "已经", "往", "过了", "进", "开始", "go", "goes", "went", "going", "got", "up", "down"}
+)
 
 
 @dataclass
@@ -157,6 +163,8 @@ class Reader:
             planned = next((item for item in part.items if isinstance(item.value, DateReading)), None)
             if head.weak and planned and head.intent == "activity.log":
                 doubt = doubt or (Nothing.PLAN, planned.text)
+            if head.intent == "deal.stage" and not self.has_subject(clause, part.items):
+                continue
             if head.weak and not doubt and not self.shadow:
                 changed = read_change_of_state(part.items)
                 drafts += [changed] if changed else []
@@ -165,6 +173,18 @@ class Reader:
                 draft.hidden = doubt or draft.hidden
                 drafts.append(draft)
         return drafts
+
+    def has_subject(self, clause: Clause, items: Sequence[Item]) -> bool:
+        """Expense reports go to approval too: a stage needs a customer, a deal, or words that leave no doubt."""
+        if self.deal_known or self.topics or self.last_in(clause) or clause.sentence > 0:
+            return True
+        if any(
+            {"name", "person", "pronoun", "generic"} & item.tags.keys() and "everyday" not in item.tags
+            for item in items
+        ):
+            return not any("everyday" in item.tags for item in items)
+        firm = any("move" in item.tags and item.text not in WEAK_MOVES for item in items)
+        return firm or any(item.tags.get("field") == "stage" for item in items)
 
     def goes_on(self, clause: Clause, kind: str) -> bool:
         """Whether the subject stands before: "Acme: won, 40k", "called Acme, sent an email"."""
@@ -341,7 +361,10 @@ class Reader:
         if last.intent == "deal.stage" and "stage" not in last.slots:
             for item in clause.items:
                 last.put_item("stage", item.tags.get("stage", ""), item)
+        unsaid = {slot for slot in last.missing if slot in CHANGED and slot not in last.spans}
+        last.missing -= unsaid
         take_facts(last, clause.items)
+        last.missing |= {slot for slot in unsaid if slot not in last.slots}
         last.end = clause.end
 
     def reason(self, last: Draft, clause: Clause) -> None:

@@ -245,10 +245,14 @@ def read_stage(part: Part) -> Draft:
         (item for item in items[: head.place] if isinstance(item.value, DateReading) and item.value.future),
         None,
     )
-    if ahead:
-        draft.hidden = (Nothing.PLAN, ahead.text)
+    expected = next((item for item in items[: head.place] if item.text in EXPECTED), ahead)
+    if expected:
+        draft.hidden = (Nothing.PLAN, expected.text)
     take_facts(draft, [item for place, item in enumerate(items) if place != head.place])
     return draft
+
+
+EXPECTED = frozenset({"预计", "计划", "下一步", "下步", "争取", "预计能"})
 
 
 def give_names(draft: Draft, items: Sequence[Item], names: Sequence[int]) -> None:
@@ -284,7 +288,7 @@ def read_activity(part: Part) -> list[Draft]:
     right = [place for place in range(head.place + 1, len(items)) if "name" in items[place].tags]
     left = [place for place in range(head.place) if "name" in items[place].tags]
     linked = [place for place in left if "with" in link_before(items, place).tags]
-    places = right[:1] or linked[-1:] or left[:1]
+    places = met_at(items, right) or linked[-1:] or left[:1]
     for item in items:
         draft.take(item)
     if places:
@@ -296,6 +300,17 @@ def read_activity(part: Part) -> list[Draft]:
     ):
         return []
     return [draft]
+
+
+def met_at(items: Sequence[Item], names: Sequence[int]) -> list[int]:
+    """Of "Bob at Acme" and "Bob from Acme" the customer is Acme; otherwise the first name."""
+    if (
+        len(names) > 1
+        and "account" not in items[names[0]].tags
+        and link_before(items, names[1]).text in {"at", "from", "of"}
+    ):
+        return [names[1]]
+    return list(names[:1])
 
 
 def meets_customer(items: Sequence[Item], head: int) -> bool:

@@ -36,37 +36,39 @@ def read_reminder(draft: Draft, place: Place, message: Message, now: datetime) -
         draft.put("when", moment.when, moment.start, moment.end)
     elif moment.said:
         draft.ask("when")
-    text = list(strip_times(items))
-    while text and (
-        text[0].text
-        in {"to", "about", "that", "of", "for", "on", "and", "i", "去", "要", "我", "一下", "about the"}
-        or text[0].mark
-        or text[0].text in {"i", "need"}
-    ):
-        text = text[1:]
-    while text and (
-        text[-1].text
-        in {
-            "at",
-            "on",
-            "by",
-            "in",
-            "吧",
-            "哈",
-            "please",
-            "pls",
-            "the",
-            "before",
-            "from",
-            "thanks",
-            "thx",
-            "ok",
-            "around",
-        }
-        or text[-1].mark
-    ):
-        text = text[:-1]
-    draft.put_words("text", text)
+    draft.put_words("text", without_links(items))
+
+
+LEADING = frozenset({"to", "about", "that", "of", "for", "on", "and", "i", "need", "去", "要", "我", "一下"})
+TRAILING = frozenset(
+    {
+        "at",
+        "on",
+        "by",
+        "in",
+        "吧",
+        "哈",
+        "please",
+        "pls",
+        "the",
+        "before",
+        "from",
+        "thanks",
+        "thx",
+        "ok",
+        "around",
+    }
+)
+
+
+def without_links(items: Sequence[Item]) -> Sequence[Item]:
+    """What is to be done, without the times and the little words at both ends."""
+    text = strip_times(items)
+    if text and (text[0].mark or text[0].text in LEADING):
+        return without_links(text[1:])
+    if text and (text[-1].mark or text[-1].text in TRAILING):
+        return without_links(text[:-1])
+    return text
 
 
 def item_is_filler(item: Item) -> bool:
