@@ -19,6 +19,7 @@ from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
 from bot.core.platform import Call, Can, Connection, Deed, Door, Order, Pace, Refused, Sent
 
 NAME = "fifth"
+OWN = "drumbeat"  # the login of the bot itself
 
 Trouble = Callable[[Order], Awaitable[None]]
 
@@ -60,6 +61,8 @@ class Fifth:
             )
             sent_at = datetime.fromisoformat(payload["at"]).astimezone(UTC)
             key = payload["key"]
+            if sender.user == OWN:
+                return None
         except (KeyError, TypeError) as error:
             raise ValueError(f"the fifth platform never sends this: {error!r}") from error
         return Incoming(
