@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ from models.actions import corrections, reports
 from models.actions.reports import Writer
 from models.deals import Message, Report
 from models.drafts import Doing, Item
-from models.queries.doubts import Doubt, Look, Question, first_question
+from models.queries.doubts import Doubt, Look, Question, confirmation, first_question
 from models.queries.matching import complete
 from models.queries.month import Month, month_of
 from models.queue.dialogs import Dialog, DialogState
@@ -107,13 +107,10 @@ def go_on(ctx: Context, dialog: Dialog, items: Sequence[Item]) -> None:
 
 def show(ctx: Context, dialog: Dialog) -> None:
     """Put the open question, judged anew: the world may have moved since it was first asked."""
-    items = drafts.from_json(dialog.data["items"])
-    question = first_question(_look(ctx), items)
-    if question is None:
-        go_on(ctx, dialog, items)
-        return
+    count = len(dialog.data["items"])
     dialog.card_id = ctx.say(
-        question_card(ctx.reader, ctx.settings, question, dialog.id, len(items)), about=f"dialog:{dialog.id}"
+        question_card(ctx.reader, ctx.settings, question_of(ctx, dialog), dialog.id, count),
+        about=f"dialog:{dialog.id}",
     )
 
 
@@ -128,13 +125,14 @@ def _put(ctx: Context, dialog: Dialog, question: Question, count: int) -> None:
 
 def ask_to_type(ctx: Context, dialog: Dialog) -> None:
     """[Other]: the question again, without its likely answers."""
-    question = question_of(ctx, dialog)
-    if question is not None and ctx.card_id is not None:
-        ctx.edit(ctx.card_id, bare_question_card(ctx.reader, question))
+    if ctx.card_id is not None:
+        ctx.edit(ctx.card_id, bare_question_card(ctx.reader, question_of(ctx, dialog)))
 
 
-def question_of(ctx: Context, dialog: Dialog) -> Question | None:
-    return first_question(_look(ctx), drafts.from_json(dialog.data["items"]))
+def question_of(ctx: Context, dialog: Dialog) -> Question:
+    """What is asked now; where the doubt went away by itself, nobody has said yes: the whole is to be confirmed."""
+    look, items = _look(ctx), drafts.from_json(dialog.data["items"])
+    return first_question(look, items) or confirmation(look, items)
 
 
 def drop(ctx: Context, dialog: Dialog) -> None:
@@ -192,14 +190,12 @@ def own_month(ctx: Context, lines: Sequence[Line]) -> Month | None:
 
 
 def writer_of(ctx: Context, message: Message | None) -> Writer:
-    return Writer(ctx.session, ctx.now, ctx.settings, ctx.person, message, _said_on(ctx, message))
+    return Writer(ctx.session, ctx.now, ctx.settings, ctx.person, message, said_at(ctx, message).date())
 
 
-def _said_on(ctx: Context, message: Message | None) -> date:
-    """The date on which it was said, in the speaker's zone: an answer that comes days later moves nothing."""
-    if message is None:
-        return ctx.spoken_at.date()
-    return message.sent_at.astimezone(ctx.spoken_at.tzinfo).date()
+def said_at(ctx: Context, message: Message | None) -> datetime:
+    """When it was said, in the speaker's zone: an answer or a change that comes days later moves nothing."""
+    return ctx.spoken_at if message is None else message.sent_at.astimezone(ctx.spoken_at.tzinfo)
 
 
 def _look(ctx: Context) -> Look:

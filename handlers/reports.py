@@ -58,8 +58,6 @@ def deal_command(ctx: Context, text: str) -> Answer | None:
 def answer(ctx: Context, dialog: Dialog, text: str) -> bool:
     """Typed words, if they fit the open question."""
     question = drafting.question_of(ctx, dialog)
-    if question is None:
-        return False
     patch = _read(ctx, question, text)
     if patch is None:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.core import dialogs, router
@@ -103,6 +103,7 @@ def original_of(ctx: Context, report: Report) -> Report:
 
 def _undo(ctx: Context, report: Report) -> None:
     corrections.undo(drafting.writer_of(ctx, None), report)
+    _drop_questions(ctx, lambda data: data["corrects"] is not None and data["corrects"][0] == report.id)
     original = original_of(ctx, report)
     if original is not report:
         drafting.refresh(ctx, original)
@@ -126,11 +127,12 @@ def message_edited(ctx: Context) -> None:
     report = report_of(ctx.session, message) if message is not None else None
     if report is None:
         if message is not None:
-            _drop_questions(ctx, message)
+            _drop_questions_about(ctx, message)
         if ctx.incoming.mentioned or not ctx.in_room:
             router.route_text(ctx)
         return
-    understood = parse(ctx.incoming.text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
+    said_at = drafting.said_at(ctx, message)
+    understood = parse(ctx.incoming.text, now=said_at, vocabulary=ctx.vocabulary)
     said = [record for record in understood.records if record.intent in DOING]
     lines = readback.from_json(report.items)
     if report.state is ReportState.UNDONE or len(said) != 1 or len(lines) != 1:
@@ -139,12 +141,16 @@ def message_edited(ctx: Context) -> None:
     ctx.say(edited_card(ctx.reader, report.id, lines[0], item, ctx.incoming.text))
 
 
-def _drop_questions(ctx: Context, message: Message) -> bool:
+def _drop_questions_about(ctx: Context, message: Message) -> bool:
     """What was asked about a message that is gone, or reads differently now, is asked no more."""
+    return _drop_questions(ctx, lambda data: data["message"] == message.id)
+
+
+def _drop_questions(ctx: Context, is_meant: Callable[[Mapping[str, Any]], bool]) -> bool:
     dropped = [
         dialog
         for dialog in dialogs.waiting(ctx.session, ctx.person.id)
-        if dialog.kind == drafting.KIND and dialog.data["message"] == message.id
+        if dialog.kind == drafting.KIND and is_meant(dialog.data)
     ]
     for dialog in dropped:
         dialogs.end(ctx, dialog, DialogState.CANCELLED)
@@ -157,7 +163,7 @@ def message_deleted(ctx: Context) -> None:
     report = report_of(ctx.session, message) if message is not None else None
     if report is not None and report.state is ReportState.RECORDED and report.person_id == ctx.person.id:
         ctx.say(deleted_card(ctx.reader, report.id, readback.from_json(report.items)))
-    elif report is None and message is not None and _drop_questions(ctx, message):
+    elif report is None and message is not None and _drop_questions_about(ctx, message):
         ctx.say(said_nothing_new_card(ctx.reader))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.accounts import Account
-from models.deals import Deal, Report, Status
+from models.deals import LARGEST_NUMBER, Deal, Report, Status
 from models.errors import NotYours
 from models.people import Person, Role, Team
 
@@ -78,6 +78,8 @@ def access_deal(session: Session, person: Person, deal_id: int, *, lock: bool = 
 
     :raises NotYours: it is somebody else's, was taken back, or is not there
     """
+    if deal_id > LARGEST_NUMBER:
+        raise NotYours
     query = select(Deal).where(Deal.id == deal_id, Deal.status != Status.VOID)
     query = query.options(joinedload(Deal.account), joinedload(Deal.owner), joinedload(Deal.channel))
     if lock:

@@ -15,6 +15,9 @@ from models.base import Base, value_of
 from models.people import Channel, Person
 
 
+LARGEST_NUMBER = 2**31 - 1  # of a deal: what an integer column holds
+
+
 class Status(StrEnum):
     OPEN = "open"
     WON = "won"

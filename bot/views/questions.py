@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -111,15 +112,15 @@ def question_text(r: Reader, question: Question) -> str:
                 "You reported {name} #{number} with {amount} in the last 24 hours. The same deal?",
                 name=name,
                 number=facts["number"],
-                amount=r.money(facts["amount_minor"], facts["currency"]),
+                amount=_stood(r, facts),
             )
         case Doubt.DIFFERS:
             return r.t(
                 "{name} #{number} stood at {before}; you wrote {amount}. Right?",
                 name=name,
                 number=facts["number"],
-                before=r.money(facts["amount_minor"], facts["currency"]),
-                amount=_money(r, item.amount or Decimal(0), facts["currency"]),
+                before=_stood(r, facts),
+                amount=_said(r, item, facts["currency"]),
             )
         case Doubt.LARGE:
             return _large_question(r, facts)
@@ -154,7 +155,7 @@ def _amount_question(r: Reader, question: Question, name: str) -> str:
             "{name} has one open deal, #{number}, {amount}. Won at what amount?",
             name=name,
             number=facts["number"],
-            amount=r.money(facts["amount_minor"], facts["currency"]),
+            amount=_stood(r, facts),
         )
     if won:
         return r.t("Won {name} at what amount?", name=name) if name else r.t("Won at what amount?")
@@ -177,9 +178,7 @@ def label_of(r: Reader, settings: Settings, question: Question, choice: Choice) 
         case "new_account":
             return r.t("New customer")
         case "deal":
-            amount = (
-                r.money(value["amount_minor"], value["currency"]) if value["amount_minor"] is not None else ""
-            )
+            amount = _stood(r, value) if value["amount_minor"] is not None else ""
             return f"#{value['number']} {amount} {stage_name(r, value['stage'], settings)}".replace("  ", " ")
         case "another_deal":
             return r.t("Another deal")
@@ -190,7 +189,8 @@ def label_of(r: Reader, settings: Settings, question: Question, choice: Choice) 
         case "amount" if question.doubt in (Doubt.LARGE, Doubt.LITTLE):
             return r.t("It is {amount}", amount=_spoken(r, value[0], value[1]))
         case "amount":
-            return _money(r, value[0], value[1] or _currency(question))
+            amount = _money(r, value[0], value[1] or _currency(question))
+            return per_period(r, amount, choice.patch.get("recurrence"))
         case "yes_amount":
             return r.t("Yes, {amount}", amount=_money(r, value[0], value[1]))
         case "yes_date":
@@ -213,6 +213,15 @@ def _currency(question: Question) -> str:
 
 def _money(r: Reader, amount: Decimal, currency: str) -> str:
     return r.money(minor(amount, currency), currency)
+
+
+def _stood(r: Reader, facts: Mapping[str, Any]) -> str:
+    """The deal's amount as it stands."""
+    return per_period(r, r.money(facts["amount_minor"], facts["currency"]), facts["recurrence"])
+
+
+def _said(r: Reader, item: Item, currency: str) -> str:
+    return per_period(r, _money(r, item.amount or Decimal(0), currency), item.recurrence)
 
 
 def _spoken(r: Reader, amount: Decimal, currency: str | None = None) -> str:

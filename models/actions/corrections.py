@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models import readback
@@ -19,7 +20,7 @@ from models.actions.ledger import NOTE, as_text, from_text
 from models.actions.reports import SHOWN, Writer, apply, line_of
 from models.deals import Deal, DealChange, Report, ReportState, Status
 from models.drafts import Doing, Item
-from models.queries.counting import counted
+from models.errors import UserError
 from models.readback import Fix, Line
 
 AT_ONCE = timedelta(hours=24)
@@ -28,11 +29,15 @@ AT_ONCE = timedelta(hours=24)
 def correct(writer: Writer, report: Report, index: int, item: Item) -> bool:
     """Put one of a report's deals right; the report's line remembers what stood before. False: it says so already.
 
-    :raises UserError: an amount is of no use
+    :raises UserError: an amount is of no use, or the report or its deal is gone
     """
+    if report.state is ReportState.UNDONE:
+        raise UserError("is_undone")
     lines = list(readback.from_json(report.items))
     line = lines[index]
     deal = writer.session.get_one(Deal, line.deal_id, with_for_update={"key_share": True, "of": Deal})
+    if deal.status is Status.VOID:
+        raise UserError("no_such_deal", number=deal.id)
     correction = Report(
         person_id=writer.person.id,
         message_id=writer.message.id if writer.message else report.message_id,
@@ -71,7 +76,7 @@ def _corrected(writer: Writer, line: Line, deal: Deal, item: Item, fixes: Iterab
         line,
         deal,
         item,
-        {name: getattr(deal, name) for name in ("status", *SHOWN, "channel_id", "owner_id")},
+        {"status": deal.status, **_values(deal)},
     )
     return replace(
         fresh,
@@ -132,7 +137,7 @@ def undo(writer: Writer, report: Report) -> None:
         .order_by(Report.id.desc())
     ).all()
     for each in (*corrections, report):
-        _write_back(writer, each, backwards=True)
+        _reverse(writer, each, DealChange.undoes_id.is_(None), DealChange.field != NOTE)
         each.state = ReportState.UNDONE
         each.undone_at = writer.now
     if report.corrects_id is not None:
@@ -140,25 +145,30 @@ def undo(writer: Writer, report: Report) -> None:
 
 
 def put_back(writer: Writer, report: Report) -> None:
-    """Record a report again that was taken back, with its corrections."""
+    """Take the taking back back, of a report and of the corrections that went with it.
+
+    :raises UserError: its deal is gone
+    """
     undone_with_it = writer.session.scalars(
         select(Report)
         .where(Report.corrects_id == report.id, Report.undone_at == report.undone_at)
         .order_by(Report.id)
     ).all()
     for each in (report, *undone_with_it):
-        _write_back(writer, each, backwards=False)
+        _reverse(writer, each, DealChange.undoes_id.is_not(None), DealChange.at == each.undone_at)
         each.state = ReportState.RECORDED
         each.undone_at = None
+    for line in readback.from_json(report.items):
+        if writer.session.get_one(Deal, line.deal_id).status is Status.VOID:
+            raise UserError("no_such_deal", number=line.deal_id)
 
 
-def _write_back(writer: Writer, report: Report, *, backwards: bool) -> None:
-    """Write the values that stood before the report (`backwards`), or that it had written."""
-    order = DealChange.id.desc() if backwards else DealChange.id
+def _reverse(writer: Writer, report: Report, *which: ColumnElement[bool]) -> None:
+    """Write the values that stood before a report's changes. What was changed again since stays as it is; but a
+    deal whose beginning is taken back is gone, whatever happened to it.
+    """
     changes = writer.session.scalars(
-        select(DealChange)
-        .where(DealChange.report_id == report.id, DealChange.undoes_id.is_(None), DealChange.field != NOTE)
-        .order_by(order)
+        select(DealChange).where(DealChange.report_id == report.id, *which).order_by(DealChange.id.desc())
     ).all()
     pen = writer.pen(report)
     deals: dict[int, Deal] = {}
@@ -167,8 +177,9 @@ def _write_back(writer: Writer, report: Report, *, backwards: bool) -> None:
             Deal, change.deal_id, with_for_update={"key_share": True, "of": Deal}
         )
         deals[deal.id] = deal
-        value = from_text(change.field, change.old if backwards else change.new)
-        pen.set(deal, change.field, value, undoes_id=change.id)
+        is_beginning = change.field == "status" and change.old == Status.VOID
+        if is_beginning or as_text(getattr(deal, change.field)) == change.new:
+            pen.set(deal, change.field, from_text(change.field, change.old), undoes_id=change.id)
     pen.close(deals.values())
 
 
@@ -180,16 +191,42 @@ def _forget_fix(writer: Writer, correction: Report) -> None:
         kept = tuple(fix for fix in line.fixes if fix.at != correction.recorded_at)
         if kept == line.fixes:
             continue
-        deal = writer.session.get_one(Deal, line.deal_id)
-        total = counted(deal, writer.settings)
-        lines[index] = replace(
-            line,
-            fixes=kept,
-            amount_minor=deal.amount_minor,
-            currency=deal.currency,
-            counted_minor=total if total != deal.amount_minor else None,
-            stage=deal.stage,
-            close_date=deal.close_date,
-            happened_on=deal.won_on or line.happened_on,
-        )
+        lines[index] = _as_it_stands(writer, line, kept)
     original.items = readback.to_json(lines)
+
+
+def _as_it_stands(writer: Writer, line: Line, fixes: tuple[Fix, ...]) -> Line:
+    deal = writer.session.get_one(Deal, line.deal_id)
+    fresh = line_of(writer, line, deal, Item(line.doing), {"status": deal.status, **_values(deal)})
+    is_lost = deal.status is Status.LOST
+    return replace(
+        fresh,
+        doing=_doing_of(deal, line),
+        closes=line.closes,
+        probability=deal.probability,
+        changed=line.changed,
+        before=line.before,
+        happened_on=fresh.happened_on or line.happened_on,
+        reason=deal.lost_reason if is_lost else None,
+        reason_words=deal.lost_words if is_lost else None,
+        competitor=deal.competitor if is_lost else None,
+        note=line.note,
+        fixes=fixes,
+    )
+
+
+def _doing_of(deal: Deal, line: Line) -> Doing:
+    """What a line says of a deal that stands like this."""
+    match deal.status:
+        case Status.WON:
+            return Doing.WON
+        case Status.LOST:
+            return Doing.LOST
+        case _ if line.is_new_deal:
+            return Doing.NEW
+        case _:
+            return Doing.STAGE if "stage" in line.changed else Doing.UPDATE
+
+
+def _values(deal: Deal) -> dict[str, Any]:
+    return {name: getattr(deal, name) for name in (*SHOWN, "channel_id", "owner_id")}

@@ -21,7 +21,7 @@ from models.money import LIMIT_MINOR, minor
 from models.names import normal_form
 from models.people import Channel, Person
 from models.queries.counting import counted
-from models.queries.doubts import currency_of
+from models.queries.doubts import currency_of, is_far_from
 from models.queries.matching import account_named
 from models.readback import Line
 
@@ -158,8 +158,9 @@ def apply(writer: Writer, pen: Pen, deal: Deal, item: Item) -> None:
     """Write what the item says into the deal; what it says already is no change."""
     currency = item.currency or deal.currency
     if item.amount is not None:
+        recurrence = _recurrence(deal, item, currency)
         pen.set(deal, "amount_minor", _minor(item, currency))
-        pen.set(deal, "recurrence", item.recurrence)
+        pen.set(deal, "recurrence", recurrence)
     if item.currency is not None:
         pen.set(deal, "currency", item.currency)
     match item.doing:
@@ -188,6 +189,14 @@ def apply(writer: Writer, pen: Pen, deal: Deal, item: Item) -> None:
     for name, value in simple.items():
         if value is not None:
             pen.set(deal, name, value)
+
+
+def _recurrence(deal: Deal, item: Item, currency: str) -> str | None:
+    """As said; a period that nobody mentions goes on, but a deal that is won at quite another sum is won at a sum."""
+    if item.recurrence is not None or deal.recurrence is None:
+        return item.recurrence
+    is_other_sum = item.doing is Doing.WON and is_far_from(deal, item, currency)
+    return None if is_other_sum else deal.recurrence
 
 
 def line_of(writer: Writer, line: Line, deal: Deal, item: Item, before: Mapping[str, Any]) -> Line:
@@ -242,9 +251,10 @@ def _assumed(writer: Writer, item: Item) -> tuple[str, ...]:
 
 
 def _channel_id(writer: Writer, item: Item) -> int | None:
-    """As said; else the person's own, else the organisation's usual one."""
-    if item.channel is None and writer.person.channel_id is not None:
-        return writer.person.channel_id
+    """As said; else the owner's own, else the organisation's usual one."""
+    owner = writer.session.get_one(Person, item.owner_id or writer.person.id)
+    if item.channel is None and owner.channel_id is not None:
+        return owner.channel_id
     key = item.channel or writer.settings.default_channel
     return writer.session.scalars(select(Channel.id).where(Channel.key == key)).one_or_none()
 

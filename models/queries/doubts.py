@@ -23,6 +23,7 @@ from models.money import major, minor
 from models.names import normal_form
 from models.people import Person
 from models.queries import matching
+from models.queries.pipeline import end_of_month
 from models.queries.usual import above_big_deal, reported_lately, usual
 
 FAR = timedelta(days=2 * 365)
@@ -104,13 +105,14 @@ def first_question(look: Look, items: Sequence[Item]) -> Question | None:
             if question.doubt not in item.settled and not (follows and question.doubt in OF_THE_DEAL):
                 return question
     if look.settings.confirm is Confirm.ALWAYS and items and Doubt.CONFIRM not in items[0].settled:
-        return Question(Doubt.CONFIRM, 0, items[0], (Choice("record"),), {"draft": _draft(look, items)})
+        return confirmation(look, items)
     return None
 
 
-def _draft(look: Look, items: Sequence[Item]) -> list[tuple[Item, str]]:
-    """Each item with the currency that it would be recorded in."""
-    return [(item, _currency(look, item)) for item in items]
+def confirmation(look: Look, items: Sequence[Item]) -> Question:
+    """The whole draft, each item with the currency that it would be recorded in: to be recorded or dropped."""
+    draft = [(item, _currency(look, item)) for item in items]
+    return Question(Doubt.CONFIRM, 0, items[0], (Choice("record"),), {"draft": draft})
 
 
 def _of_item(look: Look, index: int, item: Item) -> Iterator[Question]:
@@ -216,15 +218,16 @@ def _likely_amounts(item: Item, deal: Deal | None) -> list[Choice]:
         return [Choice("amount", {"amount": text}, (Decimal(text), item.currency)) for text in item.options]
     if deal is not None and deal.amount_minor is not None and item.doing is not Doing.UPDATE:
         amount = major(deal.amount_minor, deal.currency)
-        return [Choice("amount", {"amount": str(amount), "currency": deal.currency}, (amount, deal.currency))]
+        patch = {"amount": str(amount), "currency": deal.currency, "recurrence": deal.recurrence}
+        return [Choice("amount", patch, (amount, deal.currency))]
     return []
 
 
 def _likely_close_dates(today: date, item: Item) -> list[Choice]:
     days = [date.fromisoformat(text) for text in item.options] or [
         today + timedelta(days=14),
-        _month_end(today),
-        _month_end(_month_end(today) + timedelta(days=1)),
+        end_of_month(today),
+        end_of_month(end_of_month(today) + timedelta(days=1)),
     ]
     return [Choice("date", {"close_date": day.isoformat()}, day) for day in dict.fromkeys(days)]
 
@@ -259,7 +262,7 @@ def _same(look: Look, item: Item) -> Question | None:
     earlier = reported_lately(
         look.session, look.now, look.person.id, item.account_id, status, amount_minor, currency
     )
-    if earlier is None or earlier.id == item.deal_id:
+    if earlier is None or earlier.id == item.deal_id or earlier.status is Status.LOST:
         return None
     choices = (Choice("same_deal", {}, earlier.id), Choice("another_deal", {"is_new_deal": True}))
     return _ask(Doubt.SAME_REPORT, item, *choices, **_deal_facts(earlier))
@@ -296,12 +299,10 @@ def _differs(look: Look, item: Item, currency: str, yes: Choice) -> Question | N
         or deal.status is not Status.OPEN
     ):
         return None
-    if item.doing is Doing.UPDATE or item.amount is None:
-        return None
-    if abs(minor(item.amount, currency) - deal.amount_minor) * 2 <= deal.amount_minor:
+    if item.doing is Doing.UPDATE or not is_far_from(deal, item, currency):
         return None
     before = major(deal.amount_minor, currency)
-    stays = Choice("amount", {"amount": str(before)}, (before, currency))
+    stays = Choice("amount", {"amount": str(before), "recurrence": deal.recurrence}, (before, currency))
     return _ask(
         Doubt.DIFFERS,
         item,
@@ -310,6 +311,13 @@ def _differs(look: Look, item: Item, currency: str, yes: Choice) -> Question | N
         Choice("another_deal", {"is_new_deal": True, "deal_id": None}),
         **_deal_facts(deal),
     )
+
+
+def is_far_from(deal: Deal, item: Item, currency: str) -> bool:
+    """Whether the amount is more than half away from the deal's."""
+    if item.amount is None or deal.amount_minor is None:
+        return False
+    return abs(minor(item.amount, currency) - deal.amount_minor) * 2 > deal.amount_minor
 
 
 def _fitting(
@@ -375,13 +383,9 @@ def _deal_facts(deal: Deal) -> dict[str, Any]:
         "account": deal.account.name,
         "amount_minor": deal.amount_minor,
         "currency": deal.currency,
+        "recurrence": deal.recurrence,
         "stage": deal.stage,
     }
-
-
-def _month_end(day: date) -> date:
-    following = day.replace(day=28) + timedelta(days=4)
-    return following - timedelta(days=following.day)
 
 
 def _years_back(day: date, today: date) -> date:

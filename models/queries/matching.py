@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.access import people_seen
 from models.accounts import Account
-from models.deals import Deal, Status
+from models.deals import LARGEST_NUMBER, Deal, Status
 from models.drafts import Doing, Item
 from models.errors import UserError
 from models.names import normal_form, similar
@@ -42,7 +42,7 @@ def complete(session: Session, person: Person, item: Item) -> Item:
 
     :raises UserError: a deal's number that is nobody's business, or an owner who may not be reported for
     """
-    item = _owner(session, person, item)
+    item = _owner(session, person, _without_void(session, item))
     item = _by_number(session, person, item)
     if item.account_id is None and item.account:
         known = account_named(session, item.account)
@@ -120,10 +120,16 @@ def _by_number(session: Session, person: Person, item: Item) -> Item:
     number = deal_number(item.account)
     if number is None or item.deal_id is not None:
         return item
-    deal = session.get(Deal, number)
+    deal = session.get(Deal, number) if number <= LARGEST_NUMBER else None
     if deal is None or deal.status is Status.VOID or deal.owner_id not in people_seen(session, person):
         raise UserError("no_such_deal", number=number)
-    return item.patched({"deal_id": deal.id, "account_id": deal.account_id})
+    return item.patched({"deal_id": deal.id, "account_id": deal.account_id, "account": deal.account.name})
+
+
+def _without_void(session: Session, item: Item) -> Item:
+    """A question may outlive its deal: one that was taken back meanwhile is not meant any more."""
+    deal = session.get(Deal, item.deal_id) if item.deal_id is not None else None
+    return item.patched({"deal_id": None}) if deal is not None and deal.status is Status.VOID else item
 
 
 def _owner(session: Session, person: Person, item: Item) -> Item:
