@@ -41,6 +41,8 @@ def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft
 
 def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, named: bool) -> None:
     likely = any("likely" in item.tags for item in items)
+    alone = named and all(ABOUT_CHANCE & item.tags.keys() or item.value is not None for item in items)
+    alone = alone and not any({"cue", "activity"} & item.tags.keys() for item in items)
     for place, item in enumerate(items):
         stated = firm or (weak and is_stated(items, place))
         match item.value:
@@ -49,12 +51,14 @@ def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, na
                 draft.spans["amount"] = (item.start, item.end)
             case AmountReading() if stated and not amount_is_part(items, place):
                 draft.take(item)
-            case Percent() if (stated or likely or named) and not share_is_term(items, place):
+            case Percent() if (stated or likely or alone) and not share_is_term(items, place):
                 draft.take(item)
             case _:
                 pass
 
 
+# "Acme 70%" is a chance, 海尔付了30% is not.
+ABOUT_CHANCE = frozenset({"name", "fill", "generic", "field", "possessive", "move", "change", "with"})
 # A change by so much, not to so much: the new value has to be asked for.
 BY = frozenset(
     {

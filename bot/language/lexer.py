@@ -86,9 +86,7 @@ COUNT_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "dozen": "12", "one": "1",
 }  # fmt: skip
 HAN_COUNT = re.compile(r"[一二两三四五六七八九十]{1,3}")
-ABBREVIATED = frozenset(
-    ["inc", "corp", "co", "ltd", "llc", "vs", "mr", "mrs", "ms", "dr", "st", "no", "approx", "est"]
-)
+SHORT = re.compile(r"[a-z](?:\.[a-z])*|inc|corp|co|ltd|llc|vs|mrs?|ms|dr|st|approx|est")
 WORD = re.compile(r"[a-z0-9#\u00df-\u1fff\u3040-\u30fb\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -343,7 +341,7 @@ def phrase_at(
         last = tokens[index + known[0] - 1]
         return known[0], [Item(token.start, last.end, text_of(tokens, index, known[0]), known[1])]
     if not WORD.match(token.text):
-        follows_short = index and tokens[index - 1].text in ABBREVIATED and token.text == "."
+        follows_short = index and SHORT.fullmatch(tokens[index - 1].text) and token.text == "."
         return 1, [] if follows_short else [Item(token.start, token.end, token.text, mark=True)]
     if text[token.start].islower() and (meant := rules.mended(token.text)):
         mended = rules.words.longest([Token(meant, token.start, token.end)], 0, token.end)

@@ -253,7 +253,7 @@ class Reader:
                 self.topics
                 and draft is drafts[0]
                 and clause.opened_by in {"and", "、"}
-                and "account" in draft.slots
+                and {"account"} == {"account", "owner"} & draft.slots.keys()
             ):
                 self.drafts += [same_for(draft, name) for name in self.topics]
             if self.waiting:
@@ -344,6 +344,9 @@ class Reader:
 
     def attach(self, last: Draft, clause: Clause, names: Sequence[Item], place: int) -> None:
         """Numbers, dates, a missing name, a reason or a note for the record before."""
+        others = bool(names) and last.slots.get("account") not in {None, *(name.text for name in names)}
+        if others and last.intent in MONEY and last.intent != "deal.lost":
+            return  # what is said of another customer changes nothing here
         if (
             names
             and "account" not in last.slots

@@ -46,7 +46,9 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
         ("stuck in traffic", Nothing.SMALL_TALK),
         ("电脑卡住了", Nothing.SMALL_TALK),
         ("Boss closed his laptop", Nothing.SMALL_TALK),
+        ("报销走审批了", Nothing.SMALL_TALK),
         ("help me close the deal", Nothing.UNKNOWN),
+        ("海尔付了30%", Nothing.UNKNOWN),
     ],
 )
 def test_nothing_is_recorded(text: str, why: Nothing) -> None:

@@ -73,6 +73,12 @@ WON = [
     ("签了个新客户,20万", ["deal.won | amount=200000 | ?account"]),
     ("安踏和李宁都签了,共20万", ["deal.won | account=安踏 | ?amount", "deal.won | account=李宁 | ?amount"]),
     ("跟Acme的合同signed了 50k", ["deal.won | account=Acme | amount=50000"]),
+    ("签下青岛海尔 30万", ["deal.won | account=青岛海尔 | amount=300000"]),
+    ("Initech 续约 20k/year", ["deal.won | account=Initech | amount=20000 | recurrence=year"]),
+    ("Bob and Ana won Acme 50k", ["deal.won | account=Acme | amount=50000 | owner=Ana"]),
+    ("won J.P. Morgan 50k", ["deal.won | account=J.P. Morgan | amount=50000"]),
+    ("closed Acme 50k, closing Globex next week", ["deal.won | account=Acme | amount=50000"]),
+    ("won Acme for 50k, paying 25k upfront", ["deal.won | account=Acme | amount=50000"]),
 ]
 
 LOST = [
@@ -166,6 +172,11 @@ CHANGED = [
     ("携程签约推到Q1", ["deal.update | account=携程 | close_date=2027-03-31"]),
     ("更新携程:80万,70%", ["deal.update | account=携程 | amount=800000 | probability=0.7"]),
     ("安踏原来50万现在60万", ["deal.update | account=安踏 | amount=600000"]),
+    ("Acme increased by 10k", ["deal.update | account=Acme | ?amount"]),
+    ("add 10k to Acme", ["deal.update | account=Acme | ?amount"]),
+    ("海尔加了10万", ["deal.update | account=海尔 | ?amount"]),
+    ("Acme 70% now", ["deal.update | account=Acme | probability=0.7"]),
+    ("fix Acme amount: 60k", ["deal.update | account=Acme | amount=60000"]),
 ]
 
 DONE = [
@@ -210,6 +221,10 @@ DONE = [
         ["activity.log | account=安踏 | kind=call", "activity.log | account=安踏 | kind=email"],
     ),
     ("去万科拜访了", ["activity.log | account=万科 | kind=visit"]),
+    (
+        "called Bob at Acme and Ana at Globex",
+        ["activity.log | account=Acme | kind=call", "activity.log | account=Globex | kind=call"],
+    ),
     ("Acme wired 30k on Friday", ["payment.log | account=Acme | amount=30000 | date=2026-11-20"]),
     ("received €5k from Globex", ["payment.log | account=Globex | amount=5000 | currency=EUR"]),
     ("收到海尔回款 50万", ["payment.log | account=海尔 | amount=500000"]),
