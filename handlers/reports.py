@@ -28,6 +28,13 @@ from models.queue.dialogs import Dialog
 
 on = Handlers()
 SHORT_NAME = 60
+# The answer after which there is nothing to record.
+MEANS_NOTHING_NEW = {
+    Doubt.SAME_REPORT: True,
+    Doubt.NO_OPEN_DEAL: False,
+    Doubt.WON_BEFORE: False,
+    Doubt.CONFIRM: False,
+}
 
 
 @on.report(*DOING, need=Action.REPORT)
@@ -58,6 +65,10 @@ def deal_command(ctx: Context, text: str) -> Answer | None:
 def answer(ctx: Context, dialog: Dialog, text: str) -> bool:
     """Typed words, if they fit the open question."""
     question = drafting.question_of(ctx, dialog)
+    if question.doubt in MEANS_NOTHING_NEW and read_yes_no(text) is MEANS_NOTHING_NEW[question.doubt]:
+        drafting.drop(ctx, dialog)
+        ctx.say(said_nothing_new_card(ctx.reader))
+        return True
     patch = _read(ctx, question, text)
     if patch is None:
         return False
@@ -247,10 +258,14 @@ def _read_change(ctx: Context, text: str) -> dict[str, Any] | None:
 
 
 def _agreed(question: Question, text: str) -> dict[str, Any] | None:
-    """Yes takes the first answer offered; no takes the second where there are just two."""
+    """Yes takes the first answer offered; no takes the second where there are just two. A small amount is asked
+    about as it stands ("€50, really?"), and that is offered last.
+    """
     yes = read_yes_no(text)
     if yes is None or not question.choices:
         return None
+    if question.doubt is Doubt.SMALL:
+        return dict(question.choices[-1].patch) if yes else None
     if yes:
         return dict(question.choices[0].patch)
     return dict(question.choices[1].patch) if len(question.choices) == 2 else None

@@ -158,9 +158,11 @@ def put_back(writer: Writer, report: Report) -> None:
         _reverse(writer, each, DealChange.undoes_id.is_not(None), DealChange.at == each.undone_at)
         each.state = ReportState.RECORDED
         each.undone_at = None
-    for line in readback.from_json(report.items):
+    lines = readback.from_json(report.items)
+    for line in lines:
         if writer.session.get_one(Deal, line.deal_id).status is Status.VOID:
             raise UserError("no_such_deal", number=line.deal_id)
+    report.items = readback.to_json([_as_it_stands(writer, line) for line in lines])
 
 
 def _reverse(writer: Writer, report: Report, *which: ColumnElement[bool]) -> None:
@@ -188,20 +190,22 @@ def _forget_fix(writer: Writer, correction: Report) -> None:
     original = writer.session.get_one(Report, correction.corrects_id)
     lines = list(readback.from_json(original.items))
     for index, line in enumerate(lines):
-        kept = tuple(fix for fix in line.fixes if fix.at != correction.recorded_at)
-        if kept == line.fixes:
+        gone = [fix for fix in line.fixes if fix.at == correction.recorded_at]
+        if not gone:
             continue
-        lines[index] = _as_it_stands(writer, line, kept)
+        deal = writer.session.get_one(Deal, line.deal_id)
+        doing = _doing_of(deal, line) if any(fix.field == "status" for fix in gone) else line.doing
+        kept = tuple(fix for fix in line.fixes if fix not in gone)
+        lines[index] = _as_it_stands(writer, replace(line, doing=doing, fixes=kept))
     original.items = readback.to_json(lines)
 
 
-def _as_it_stands(writer: Writer, line: Line, fixes: tuple[Fix, ...]) -> Line:
+def _as_it_stands(writer: Writer, line: Line) -> Line:
     deal = writer.session.get_one(Deal, line.deal_id)
     fresh = line_of(writer, line, deal, Item(line.doing), {"status": deal.status, **_values(deal)})
     is_lost = deal.status is Status.LOST
     return replace(
         fresh,
-        doing=_doing_of(deal, line),
         closes=line.closes,
         probability=deal.probability,
         changed=line.changed,
@@ -211,7 +215,6 @@ def _as_it_stands(writer: Writer, line: Line, fixes: tuple[Fix, ...]) -> Line:
         reason_words=deal.lost_words if is_lost else None,
         competitor=deal.competitor if is_lost else None,
         note=line.note,
-        fixes=fixes,
     )
 
 

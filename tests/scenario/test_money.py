@@ -137,3 +137,49 @@ async def test_won_again_after_it_was_lost_is_no_repetition(world: World) -> Non
 async def test_a_deal_reported_for_somebody_is_in_their_channel(world: World) -> None:
     ines = world.chat("Ines")
     assert "partner" in await ines.say("won Initech 50k for Jonas Weber")
+
+
+async def test_put_back_shows_what_somebody_else_changed_meanwhile(world: World) -> None:
+    jonas, ines = world.chat("Jonas Weber"), world.chat("Ines")
+    await jonas.say("won Initech 50k")
+    await ines.say("#1 is now 40k")
+    await jonas.press("Undo", 0)
+    await jonas.press("Take it back")
+    assert "Won Initech #1 · €40,000" in await jonas.press("Put back")
+    assert booked(world) == 40_000_00
+
+
+async def test_a_later_change_is_not_undone_with_an_earlier_one(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("new deal Initech 50k")
+    await jonas.say("won Initech 50k")
+    await jonas.press("Undo", 0)
+    await jonas.say("undo")
+    assert deal(world).status is Status.VOID
+    assert booked(world) == 0
+    await jonas.press("Put back")
+    assert "There is no deal #1" in world.stage.lines[-1]
+
+
+async def test_yes_means_the_small_amount_that_was_asked_about(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won Initech")
+    assert (await jonas.say("50")).startswith("€50, really?")
+    assert (await jonas.say("yes")).startswith("✅ Won Initech #1 · €50 ·")
+
+
+async def test_the_same_deal_is_not_recorded_again_by_a_word(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won Initech 50k")
+    assert "The same deal?" in await jonas.say("won Initech 50k")
+    assert await jonas.say("yes") == "Good, nothing was recorded."
+    assert booked(world) == 50_000_00
+
+
+async def test_no_leaves_a_won_deal_won(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won Initech 50k")
+    assert "Is it lost after all?" in await jonas.say("lost Initech, price")
+    assert await jonas.say("no") == "Good, nothing was recorded."
+    assert booked(world) == 50_000_00
+    assert await jonas.say("/open") == "Nothing waits for your answer."
