@@ -194,8 +194,11 @@ def _read(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:
     match question.doubt:
         case Doubt.AMOUNT | Doubt.SMALL | Doubt.LARGE | Doubt.LITTLE | Doubt.DIFFERS:
             return _read_amount(question, text)
-        case Doubt.ACCOUNT | Doubt.SIMILAR_ACCOUNT:
-            return _read_account(question, text)
+        case Doubt.ACCOUNT:
+            return None if _is_no_answer(ctx, text) else _read_account(text)
+        case Doubt.SIMILAR_ACCOUNT:
+            agreed = _agreed(question, text)
+            return agreed if agreed is not None or _is_no_answer(ctx, text) else _read_account(text)
         case Doubt.STAGE:
             stage = read_stage(text, vocabulary=ctx.vocabulary)
             return {"stage": stage} if stage else None
@@ -206,6 +209,8 @@ def _read(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:
             day = read_date(text, now=ctx.spoken_at, past=True)
             return {"happened_on": day.isoformat()} if day else None
         case Doubt.REASON:
+            if _is_no_answer(ctx, text):
+                return None
             code, words = read_reason(text)
             return {"reason": code, "reason_words": words}
         case Doubt.WHAT_CHANGES:
@@ -214,6 +219,13 @@ def _read(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:
             return _read_deal(question, text)
         case _:
             return _agreed(question, text)
+
+
+def _is_no_answer(ctx: Context, text: str) -> bool:
+    """Where any words would do: thanks, a yes and a question back are still none of them."""
+    understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
+    is_talk = understood.nothing is Nothing.SMALL_TALK and not any(map(str.isdigit, text))
+    return is_talk or understood.nothing is Nothing.QUESTION or read_yes_no(text) is not None
 
 
 def _read_amount(question: Question, text: str) -> dict[str, Any] | None:
@@ -228,10 +240,7 @@ def _read_amount(question: Question, text: str) -> dict[str, Any] | None:
     return patch
 
 
-def _read_account(question: Question, text: str) -> dict[str, Any] | None:
-    agreed = _agreed(question, text) if question.doubt is Doubt.SIMILAR_ACCOUNT else None
-    if agreed is not None:
-        return agreed
+def _read_account(text: str) -> dict[str, Any] | None:
     name = re.sub(r"[\s.。!!]+$", "", text.strip())
     return {"account": name, "account_id": None} if 0 < len(name) <= SHORT_NAME and "\n" not in name else None
 

@@ -281,7 +281,7 @@ def _amount(look: Look, item: Item) -> Question | None:
             return _ask(
                 Doubt.LARGE, item, yes, *fits, times=own // largest, amount=item.amount, currency=currency
             )
-        if own * PART_OF_SMALLEST < smallest:
+        if own * PART_OF_SMALLEST < smallest and Doubt.SMALL not in item.settled:
             fits = _fitting(item.amount, currency, MORE, smallest, largest)
             return _ask(Doubt.LITTLE, item, yes, *fits, amount=item.amount, currency=currency)
     elif above_big_deal(look.session, look.settings, look.today, own, currency):

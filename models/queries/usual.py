@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot.settings import Settings
 from models.deals import Booking, Deal, DealChange, Report, ReportState, Status
@@ -15,6 +15,8 @@ from models.queries.rates import rate_on
 YEAR = timedelta(days=365)
 AGAIN_WITHIN = timedelta(hours=24)
 
+_REVERSAL = aliased(Booking)
+
 # Asked with every report, so they are put together once.
 _EXTREMES = (
     select(Booking.currency, func.max(Booking.amount_minor), func.min(Booking.amount_minor))
@@ -22,6 +24,7 @@ _EXTREMES = (
         Booking.person_id == bindparam("person"),
         Booking.happened_on > bindparam("since"),
         Booking.reverses_id.is_(None),
+        ~select(_REVERSAL.id).where(_REVERSAL.reverses_id == Booking.id).exists(),
         Booking.deal_id == Deal.id,
         Deal.status == Status.WON,
     )

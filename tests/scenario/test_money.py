@@ -183,3 +183,31 @@ async def test_no_leaves_a_won_deal_won(world: World) -> None:
     assert await jonas.say("no") == "Good, nothing was recorded."
     assert booked(world) == 50_000_00
     assert await jonas.say("/open") == "Nothing waits for your answer."
+
+
+async def test_an_amount_that_was_corrected_is_no_measure(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won Initech 900k")
+    await jonas.reply("90k")
+    assert (await jonas.say("won Hooli 600k")).startswith("600,000 is 6 times your largest deal.")
+
+
+async def test_a_small_amount_is_doubted_once(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won Hooli 50k")
+    await jonas.say("won Initech")
+    assert (await jonas.say("50")).startswith("€50, really?")
+    assert (await jonas.press("€50")).startswith("✅ Won Initech #2 · €50 ·")
+
+
+async def test_talk_is_neither_a_customer_nor_a_reason(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won 50k")
+    for talk in ("yes", "no", "thanks", "what?"):
+        await jonas.say(talk)
+    assert booked(world) == 0
+    assert (await jonas.say("360")).startswith("✅ Won 360 #1")
+    await jonas.say("lost Globex")
+    for talk in ("thanks", "what do you mean?", "ok"):
+        await jonas.say(talk)
+    assert (await jonas.say("they had no money left")).startswith("❌ Lost Globex #2")
