@@ -53,7 +53,13 @@ def _ready(folder: Path) -> None:
         "DRUMBEAT_TELEGRAM__TOKEN": "4200:made-up-secret",
     }
     (folder / "bot.yaml").write_text("currency: EUR\nserver: {port: 8080}\n", encoding="utf-8")
-    subprocess.run([Path(sys.executable).with_name("drumbeat"), "migrate"], cwd=folder, env=env, check=True)
+    subprocess.run(
+        [Path(sys.executable).with_name("drumbeat"), "migrate"],
+        cwd=folder,
+        env=env,
+        check=True,
+        capture_output=True,
+    )
     ours = _seconds(READY, folder, env)
     print(f"ready to serve (Slack, Telegram, SQLite): {ours:.2f} s", end="")
     if importlib.util.find_spec("opsdroid") is None:
@@ -67,7 +73,7 @@ def _seconds(code: str, folder: Path, env: dict[str, str]) -> float:
     times = []
     for _ in range(RUNS):
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], cwd=folder, env=env, check=True)
+        subprocess.run([sys.executable, "-c", code], cwd=folder, env=env, check=True, capture_output=True)
         times.append(time.perf_counter() - began)
     return median(times)
 

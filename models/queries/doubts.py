@@ -155,17 +155,12 @@ def _deal(look: Look, item: Item) -> Question | None:
         choices = [Choice("deal", {"deal_id": deal.id}, _deal_facts(deal)) for deal in deals[:5]]
         another = [Choice("another_deal", {"is_new_deal": True})] if item.doing is Doing.WON else []
         return _ask(Doubt.WHICH_DEAL, item, *choices, *another, count=len(deals))
-    won = matching.last_deal(look.session, owner, item.account_id, Status.WON)
-    if item.doing is Doing.LOST and won is not None:
-        choices = [
-            Choice("deal", {"deal_id": won.id}, _deal_facts(won)),
-            Choice("another_deal", {"is_new_deal": True}),
-        ]
-        return _ask(Doubt.WON_BEFORE, item, *choices, **_deal_facts(won))
-    if item.doing is Doing.UPDATE and won is not None:
-        return _ask(
-            Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": won.id}, _deal_facts(won)), **_deal_facts(won)
-        )
+    if item.doing in (Doing.LOST, Doing.UPDATE):
+        won = matching.last_deal(look.session, owner, item.account_id, Status.WON)
+        if won is not None:
+            another = [Choice("another_deal", {"is_new_deal": True})] if item.doing is Doing.LOST else []
+            facts = _deal_facts(won)
+            return _ask(Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": won.id}, facts), *another, **facts)
     if item.doing in (Doing.STAGE, Doing.UPDATE):
         return _no_open_deal(item)
     return None
