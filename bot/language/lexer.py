@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.language.amounts import AmountReading, find_amounts
+from bot.language.characters import inside_name, is_han_number, text_of
 from bot.language.dates import DateReading
 from bot.language.grammar import Grammar, grammar
 from bot.language.names import Vocabulary
@@ -85,7 +86,6 @@ SCORED = re.compile(
 COUNT_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "dozen": "12", "one": "1",
 }  # fmt: skip
-HAN_COUNT = re.compile(r"[一二两三四五六七八九十]{1,3}")
 SHORT = re.compile(r"[a-z](?:\.[a-z])*|inc|corp|co|ltd|llc|vs|mrs?|ms|dr|st|approx|est")
 WORD = re.compile(r"[a-z0-9#\u00df-\u1fff\u3040-\u30fb\u3400-\u9fff\uac00-\ud7af]")
 
@@ -337,6 +337,8 @@ def phrase_at(
     known = rules.words.longest(tokens, index, limit)
     if own and (not known or own[0] >= known[0]):
         known = own[0], {**(known[1] if known and known[0] == own[0] else {}), **own[1]}
+    if known and known[0] == 1 and inside_name(tokens, index, known[1], rules):
+        known = None
     if known:
         last = tokens[index + known[0] - 1]
         return known[0], [Item(token.start, last.end, text_of(tokens, index, known[0]), known[1])]
@@ -383,15 +385,3 @@ def count_at(
         taken += kind[0]
         last = tokens[index + taken - 1]
     return taken, [Item(token.start, last.end, "", tags, count=number)]
-
-
-def is_han_number(tokens: Sequence[Token], index: int, size: int) -> bool:
-    return len(tokens) >= index + size and bool(HAN_COUNT.fullmatch(text_of(tokens, index, size)))
-
-
-def text_of(tokens: Sequence[Token], index: int, count: int) -> str:
-    return (
-        "".join(token.text for token in tokens[index : index + count])
-        if is_chinese(tokens[index].text[0])
-        else " ".join(token.text for token in tokens[index : index + count])
-    )
