@@ -224,13 +224,16 @@ class _SqliteWriter:
         an I/O error) or the commit failed, every unit has failed: each is run again alone. Returns the jobs that
         did not begin.
         """
+        has_begun = False
         try:
             with self._engine.connect() as connection:
-                if not _has_begun(connection):
-                    return _in_time(jobs)
+                connection.begin()
+                has_begun = True
                 outcomes, rest = self._attempt_all(connection, jobs)
                 connection.commit()
         except Exception as error:  # noqa: BLE001 the callers must hear of it, the writer must go on
+            if not has_begun and _sqlite_code(error) == SQLITE_BUSY:  # another process is writing
+                return _in_time(jobs)
             running = [job for job in jobs if job.begins()]
             if len(running) == 1:
                 is_own_fault = isinstance(error, DBAPIError) and not _is_away(error)
@@ -311,17 +314,6 @@ def _postgres_engine(url: str) -> Engine:
     )
 
 
-def _has_begun(connection: Connection) -> bool:
-    """False when another process is writing and did not finish in time."""
-    try:
-        connection.begin()
-    except DBAPIError as error:
-        if _sqlite_code(error) == SQLITE_BUSY:
-            return False
-        raise
-    return True
-
-
 def _in_time(jobs: list[_Job[Any]]) -> list[_Job[Any]]:
     """Those that may still wait; the others are told that they can't."""
     for job in jobs:
@@ -330,9 +322,9 @@ def _in_time(jobs: list[_Job[Any]]) -> list[_Job[Any]]:
     return [job for job in jobs if not job.future.done()]
 
 
-def _sqlite_code(error: DBAPIError) -> int | None:
+def _sqlite_code(error: Exception) -> int | None:
     """SQLite's primary result code."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
     return code & 0xFF if isinstance(code, int) else None
 
 

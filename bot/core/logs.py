@@ -24,7 +24,7 @@ def configure(level: int = logging.INFO) -> None:
     )
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # as it stands when something is said
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
