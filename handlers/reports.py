@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.core import dialogs
@@ -168,9 +169,18 @@ def replied_to_deal(ctx: Context, deal_id: int, understood: Understanding) -> bo
 def _correct(ctx: Context, report_id: int, index: int, deal_id: int, item: Item) -> None:
     """What was won stays won: a reply such as "won, 60k" only puts its figures right."""
     deal = access_deal(ctx.session, ctx.person, deal_id)
+    if deal.status is Status.WON and item.close_date is not None:
+        item = _asking_for_the_day(ctx, item)
     same = item.doing is Doing.WON and deal.status is Status.WON
     known = item.patched({"account": f"#{deal_id}", **({"doing": Doing.UPDATE} if same else {})})
     begin(ctx, [known], corrects=(report_id, index))
+
+
+def _asking_for_the_day(ctx: Context, item: Item) -> Item:
+    """A deal that is won closes no more: a bare date is the day on which it was won, or a slip."""
+    day = read_date(ctx.incoming.text, now=ctx.spoken_at, past=True)
+    options = (day.isoformat(),) if day is not None else ()
+    return replace(item, close_date=None, unclear=(*item.unclear, "happened_on"), options=options)
 
 
 def _line_meant(record: Record, text: str, lines: tuple[readback.Line, ...]) -> int | None:

@@ -198,8 +198,11 @@ def changes_something(item: Item) -> bool:
     """Whether an update says what is to change."""
     said = (
         item.amount,
+        item.stage,
         item.close_date,
+        item.happened_on,
         item.probability,
+        item.reason,
         item.channel,
         item.note,
         item.owner_id,

@@ -211,3 +211,21 @@ async def test_talk_is_neither_a_customer_nor_a_reason(world: World) -> None:
     for talk in ("thanks", "what do you mean?", "ok"):
         await jonas.say(talk)
     assert (await jonas.say("they had no money left")).startswith("❌ Lost Globex #2")
+
+
+async def test_a_date_for_a_won_deal_is_the_day_it_was_won(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won Initech 50k")
+    assert await jonas.reply("on 30 October") == "Which day was it?\n[Fri 30 Oct] [Other]"
+    said = await jonas.press("Fri 30 Oct")
+    assert "Mon 23 Nov → Fri 30 Oct" in said
+    assert (deal(world).won_on, deal(world).close_date) == (date(2026, 10, 30), None)
+
+
+async def test_the_form_changes_the_day_alone(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won Initech 50k")
+    await jonas.press("Edit")
+    said, _ = await jonas.submit(happened_on="2026-10-30")
+    assert "Mon 23 Nov → Fri 30 Oct" in said
+    assert deal(world).won_on == date(2026, 10, 30)
