@@ -33,7 +33,7 @@ from models.queue.inbox import Inbox, InboxState, insert_once
 from models.queue.outbox import Outbox, OutboxState
 
 BEGIN_WITHIN = 2.0  # seconds; Slack gives up after three
-SEEN_AGAIN = timedelta(minutes=15)  # how exact "the platform last used" is kept
+SEEN_AGAIN = timedelta(minutes=1)  # how exact "the platform last used" is kept
 
 log = structlog.get_logger()
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
-from bot.core.context import Context
+from bot.core.context import Context, identity_in_use
 from bot.core.incoming import NOTHING, Answer, Incoming, Kind
 from bot.core.platform import Unavailable
 from bot.core.registry import Entry
@@ -38,11 +38,15 @@ LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 def count(world: World, table: Any) -> int:
-    return int(world.read(lambda session: session.scalar(select(func.count()).select_from(table))))
+    return world.read(lambda session: session.scalar(select(func.count()).select_from(table)) or 0)
 
 
 def states(world: World) -> list[InboxState]:
     return list(world.read(lambda session: session.scalars(select(Inbox.state).order_by(Inbox.id)).all()))
+
+
+def reference_of(world: World) -> str:
+    return world.read(lambda session: session.scalars(select(Inbox.reference)).one()) or ""
 
 
 def incoming(world: World, payload: Mapping[str, Any]) -> Incoming:
@@ -85,7 +89,7 @@ async def test_a_handler_that_fails_leaves_a_dead_letter_and_an_apology(world: W
     said = await jonas.say("/boom")
     assert count(world, Message) == 0
     assert states(world) == [InboxState.DEAD]
-    reference = world.read(lambda session: session.scalars(select(Inbox.reference)).one())
+    reference = reference_of(world)
     assert reference in said
     assert "ZeroDivisionError: a mistake of ours" in world.read(lambda s: list_dead(s, world.clock.now()))[0]
 
@@ -103,7 +107,7 @@ async def test_again_after_the_mend_counts_once(world: World) -> None:
     await world.deliver(came)
     await world.deliver(came)
     assert (count(world, Deal), len(mei.posts)) == (0, 1)
-    reference = world.read(lambda session: session.scalars(select(Inbox.reference)).one())
+    reference = reference_of(world)
     world.app.machine.handlers.reports["deal.won"] = mended
     world.write(lambda session, now: retry(world.app, session, now, reference))
     with pytest.raises(UserError):
@@ -206,10 +210,8 @@ async def test_a_code_lets_one_of_many_in(world: World) -> None:
 
 
 def identities(world: World, user: str) -> int:
-    return int(
-        world.read(
-            lambda session: session.scalar(select(func.count(Identity.id)).where(Identity.user == user))
-        )
+    return world.read(
+        lambda session: session.scalar(select(func.count(Identity.id)).where(Identity.user == user)) or 0
     )
 
 
@@ -286,7 +288,7 @@ async def test_without_the_database_nothing_is_acknowledged(world: World) -> Non
 
 async def test_a_full_disk_acknowledges_nothing_that_is_not_there(world: World) -> None:
     """What was acknowledged is in the inbox, and nothing else is."""
-    pages = world.read(lambda session: session.connection().exec_driver_sql("PRAGMA page_count").scalar())
+    pages = int(world.read(lambda session: session.scalar(text("PRAGMA page_count")) or 0))
 
     def nearly_full(raw: Any, record: object, proxy: object) -> None:
         raw.execute(f"PRAGMA max_page_count={pages + 12}")
@@ -318,10 +320,10 @@ async def test_the_same_report_from_two_platforms_at_once_is_one_deal_each(world
     phone, desk = world.chat("Mei's phone"), world.chat("陈美")
     for n in range(100):
         name = hashlib.md5(str(n).encode()).hexdigest()[:10].translate(LETTERS).title()
-        text = f"won {name} 500000"
+        words = f"won {name} 500000"
         await asyncio.gather(
             *(
-                world.app.intake.receive(incoming(world, chat.payload(Kind.MESSAGE, text=text)))
+                world.app.intake.receive(incoming(world, chat.payload(Kind.MESSAGE, text=words)))
                 for chat in (phone, desk)
             )
         )
@@ -330,6 +332,26 @@ async def test_the_same_report_from_two_platforms_at_once_is_one_deal_each(world
     assert len(questions) == 100
     assert sorted(set(questions)) == [DialogState.OPEN, DialogState.WAITING]
     assert set(states(world)) == {InboxState.DONE}
+
+
+async def test_the_platform_last_used_is_known_to_the_minute(world: World) -> None:
+    """Prompts go there: to the phone on the way, to the desk at the desk."""
+
+    def second_login(session: Session, now: datetime) -> int:
+        jonas = session.scalars(select(Person).where(Person.name == "Jonas Weber")).one()
+        know(session, now, jonas, "phone")
+        return jonas.id
+
+    def in_use(session: Session) -> str:
+        identity = identity_in_use(session, jonas_id)
+        assert identity is not None
+        return identity.user
+
+    jonas_id = world.write(second_login)
+    for login in ("Jonas Weber", "phone", "Jonas Weber"):
+        world.later(minutes=2)
+        await world.chat(login).say("my pipeline")
+        assert world.read(in_use) == login
 
 
 @both
