@@ -78,13 +78,19 @@ class AmountWords:
         money |= {f"{code}$": role for code, role in codes.items()}
         money |= role_of("money", words["currency"])
         money |= {f"m{code}": ("millions", code.upper()) for code in COMMON if len(code) == 3}
-        before = money | role_of("each", words["each"])
+        before = {phrase: role for phrase, role in money.items() if not one_character(phrase)}
+        before |= role_of("each", words["each"])
         after = money | role_of("per", words["per"])
         for role in ("open", "about", "old"):
             before |= role_of(role, words[f"{role} before"])
         for role in ("open", "about"):
             after |= role_of(role, words[f"{role} after"])
         return cls(before, after)
+
+
+def one_character(phrase: str) -> bool:
+    """元 and 块 stand after the number; before it they end a name: 天元五金."""
+    return len(phrase) == 1 and is_chinese(phrase)
 
 
 def role_of(role: str, words: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, str]]:

@@ -217,7 +217,12 @@ def extends_chinese(last: Item, item: Item, following: Sequence[Item], message: 
     if "loose" in last.tags:
         return item.is_word() or both
     more = bool(following) and following[0].is_word() and following[0].start == item.end
-    return both and item.is_word() and item.text not in COUNTING and (more or item.text in COMPANY_ENDS)
+    return (
+        both
+        and item.is_word()
+        and item.text not in COUNTING
+        and (more or len(item.text) > 1 or item.text in COMPANY_ENDS)
+    )
 
 
 COUNTING = frozenset("一二两三四五六七八九十几每第多")

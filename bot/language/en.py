@@ -25,7 +25,7 @@ CUES = {
         deal is off, deal fell through, deal is dead, lost out on, lost the bid, lost the tender, lost the deal, decided to go with, is going with, are going with, switched to, beat us, beat us at, outbid us, undercut us, outbid, got outbid, churned, has churned, not moving forward, isn't moving forward, are not moving forward, not going ahead, isn't going ahead, not proceeding, decided not to proceed, decided against us, not renewing, isn't renewing, didn't renew, won't renew, won't be renewing, no longer moving forward, went cold, has gone cold
     """,
     "deal.new": """
-        new deal, new opp, new oppty, new opportunity, new prospect, new lead, new pipeline deal, new potential deal, new pipeline entry, fresh deal, fresh opp, fresh lead, add deal, add a deal,
+        new deal, new deals, new opps, new opportunities, new leads, new opp, new oppty, new opportunity, new prospect, new lead, new pipeline deal, new potential deal, new pipeline entry, fresh deal, fresh opp, fresh lead, add deal, add a deal,
         add opp, add an opp, add opportunity, add an opportunity, added a deal, added an opp, adding, add to pipeline, add to my pipeline, opened a deal, opened an opp,
         opened a new deal, opened a new opp, opened new opp, opened an opportunity, opened opp, open a deal, create a deal, created a deal, create opp, created opp, create an opp, log a new deal, log a deal, log deal, log an opp,
         logging a new deal, register a deal, register deal, registering, registered, opened, deal registration, deal reg, just opened, opp created, opportunity created, another opp, another opportunity, another deal
@@ -148,7 +148,7 @@ SHOWS = {
     "goal.show": "goal, goals, target, targets, quota, my number, attainment, quota attainment, goal progress, to go, to quota, to goal, to target",
     "blockers.show": "blockers, open blockers, blocked deals, what's blocked, what is blocked, whats blocked, what's stuck, what is stuck, stuck deals, who is blocked, who's blocked, roadblocks",
     "agenda.show": "agenda, meeting agenda, topics",
-    "report.show": "report, reports, my report, daily report, weekly report, monthly report, recap, eod report, sales report, activity report, status report, summary, digest, end of day report, end of day summary, eod summary, eod recap, eod update, eod, standup report, standup update, daily update, weekly update, monthly update, week in review, what did i do, what i did, what have i done, summarize my day, summarize my week, summarize my month, summarise my week, recap of my week, recap my week, recap my day, my activity, my activities, activity summary, my numbers, performance report, team report, weekly summary, monthly summary, daily summary, progress report, write-up, writeup",
+    "report.show": "my week, my day, my month, my quarter, report, reports, my report, daily report, weekly report, monthly report, recap, eod report, sales report, activity report, status report, summary, digest, end of day report, end of day summary, eod summary, eod recap, eod update, eod, standup report, standup update, daily update, weekly update, monthly update, week in review, what did i do, what i did, what have i done, summarize my day, summarize my week, summarize my month, summarise my week, recap of my week, recap my week, recap my day, my activity, my activities, activity summary, my numbers, performance report, team report, weekly summary, monthly summary, daily summary, progress report, write-up, writeup",
     "quiz.start": "quiz, a quiz, quiz me, start quiz, start a quiz, test me, pop quiz, training quiz, practice questions, quiz time, test my knowledge",
     "policy.show": "policy, policies, discount policy, travel policy, expense policy, gift policy, sales policy, policy on discounts, pricing policy, refund policy, compliance policy, return policy, commission policy, code of conduct, discount rules",
 }
@@ -209,7 +209,7 @@ NOTHING = {
         did, do we, do you, does, is there, are there, was, were, has, have we, have you, have they, can we, can you, can i, could we, could you, should we, should i, why, how, how come, what, what's, when did, when will, where, which, who, who's, whom, whose, how much, how many, how long, what about, how about, any news, any update, any updates, shall we, will we, are we, am i, anyone, anybody, wonder, wondering, has anyone, did we, did you, did they, is it, isn't it, right?, or not
     """,
     "hearsay": """
-        heard, heard that, i heard, hear that, rumor, rumour, rumors, rumours, apparently, supposedly, allegedly, they say, people say, word is, told me that, says he, claims, claimed, claims to have, according to, someone said, somebody said, gossip, i read, read that, saw that, saw on linkedin, on linkedin, in the news, news says, word on the street, reportedly, seems that, seems like, looks like
+        heard, heard that, i heard, hear that, rumor, rumour, rumors, rumours, apparently, supposedly, allegedly, they say, people say, word is, told me, told us, was told, were told, tells me, told me that, says he, claims, claimed, claims to have, according to, someone said, somebody said, gossip, i read, read that, saw that, saw on linkedin, on linkedin, in the news, news says, word on the street, reportedly, seems that, seems like, looks like
     """,
 }
 SMALL_TALK = """
@@ -242,7 +242,7 @@ TALKING = "discuss, discussing, review, talk"
 
 # Words that are never part of a customer's name unless typed as one.
 FILL = """
-    instead of, not sure, unsure, no idea, not certain, don't know, just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
+    kindly note, please note, pls note, note that, duly noted, instead of, not sure, unsure, no idea, not certain, don't know, just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
     is, are, am, be, been, being, was, were, has, have, had, having, do, does, did, done, doing, get, got, getting, gets, just, finally, already, also, too, very, really, so, still, again, only, even, now, then, there, here, almost, yet, ever, actually, basically, officially, today's, yay, yes, well, oh, ah, hey, hi, ok, okay, fyi, btw, ps, pls, please, update, quick, guess, what, boom, woohoo, yeah, wow, great, good, nice, awesome, excellent, super, happy, glad, proud, excited, big, huge, small, little, first, second, third, last, final, next, new, old, another, other, same, more, most, less, few, many, some, any, all, both, each, every, several, much, lots, lot,
     and, or, but, because, since, as, due, than, though, although, while, after, before, during, until, about, of, to, in, on, at, by, for, from, with, into, onto, over, under, up, down, out, off, back, away, through, across, per, against, between, via, within, around, upon, without, w/,
     long, short, hard, tough, easy, fast, slow, late, early, soon, later, recently, whole, half, full, part, way, time, times, day, days, week, weeks, month, months, year, years, hours, hour, minutes, thing, things, stuff, bit, kind, sort, fight, battle, effort, work, working, works, back-and-forth, months-long,
@@ -266,7 +266,7 @@ LINKS = {
     "with": "with, to, from, for, of, at, on, into, w/",
     "by": "by",
     "because": "because, because of, due to, bc, cause, cuz, since, as, over, on, reason, reasons, b/c, thanks to, blaming, citing",
-    "and": "and, &, plus, then, also, as well as, and also, and then, while",
+    "and": "and, &, n, plus, then, also, as well as, and also, and then, while",
     "but": "but, however, though, although, yet, while, whereas",
     "via": "via, through, thru, over, by way of, using, channel",
     "pronoun": PRONOUNS,

@@ -57,6 +57,8 @@ MARKS = {
     "BLOCKER_LABELS": "label",
     "PUTTING": "putting",
     "TALKING": "talking",
+    "COMPANY_ENDS": "firm",
+    "PLACES": "place",
 }
 # Sections whose values are tags themselves: one word may both shift a date and change an amount.
 BY_TAG = ("MOVES", "LINKS")

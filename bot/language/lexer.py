@@ -74,14 +74,24 @@ PERCENT = re.compile(
     r"|打?(?P<fold>[一二三四五六七八九\d](?:\.\d|[一二三四五六七八九])?)折"
     r"|(?P<even>50/50|fifty-fifty|fifty fifty|五五开)"
 )
+# Numbers that are no money: telephones, the numbers of orders and contracts, quantities.
+REFERENCE = re.compile(
+    r"\+\d{1,3}(?:[\s().-]{0,2}\d){7,13}|(?<![\d.,])0\d{2,4}[\s-]\d{6,8}(?!\d)|(?<![\d.,])1[3-9]\d{9}(?!\d)"
+    r"|(?<![\d.,])\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}(?!\d)"
+    r"|(?:编号|单号|合同号|发票号|流水号|号码|工号|分机|型号|电话|手机|微信|qq)号?\s*(?:是|为|:)?\s*[a-z]{0,4}-?\d{4,}"
+    r"|\b(?:tel|phone|mobile|cell|whatsapp|ext|ref|serial|id)\b\.?\s*(?:no\.?|number|is)?\s*[:#]?\s*[a-z]{0,4}-?\d{4,}"
+    r"|\b(?:order|invoice|contract|ticket|case|po|quote|account|phone)\s*(?:no\.?|nr\.?|number|num|id|#)\s*(?:is|:)?\s*#?[a-z]{0,4}-?\d{3,}"
+    r"|(?<![\d.,])\d+\s?(?:台|套|件|辆|吨|箱|架|艘|栋|亩|斤|公斤|平米|平方米|人次|页)(?![元万块])"
+)
 SCORE = re.compile(
     r"满分(?:是|为)?(?P<best>\d+)分?[^\d]{0,8}(?P<mark>\d+(?:\.\d+)?)分?"
     r"|(?P<value>\d+(?:\.\d+)?)\s*分?\s*(?:/|out of|of)\s*(?P<of>\d+)(?:\s*分)?"
     r"|(?P<given>\d+(?:\.\d+)?)\s*分?[(,]?满分(?:是|为)?(?P<full>\d+)分?\)?"
+    r"|(?:score|rating)\s+of\s+(?P<plain>\d+(?:\.\d+)?)"
     r"|(?P<alone>\d+(?:\.\d+)?)\s*(?:分(?!钟)|stars?\b|星|points?\b)"
 )
 SCORED = re.compile(
-    r"gave us|gives us|rated|rates|score|nps|csat|feedback|review|分|评|星|stars?|打了|给了|打出"
+    r"gave us|gives us|rated|rates|score|nps|csat|feedback|review|rating|分|评|\d星|stars?|打了|给了|打出"
 )
 COUNT_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "dozen": "12", "one": "1",
@@ -155,13 +165,18 @@ def known_name(
     count, tags = found
     last = tokens[index + count - 1]
     typed = text[token.start : last.end]
-    grammatical = rules.words.longest(tokens, index, last.end)
+    grammatical = rules.words.longest(tokens, index, len(text) if "brand" in tags else last.end)
     plain_word = typed.islower() and typed.isalpha() and typed.isascii()
     if plain_word and (grammatical or "brand" in tags):
         return None
-    if "brand" in tags and count == 1 and index == 0 and grammatical:
+    if "brand" in tags and grammatical and (grammatical[0] > count or (count == 1 and opens(tokens, index))):
         return None
     return Item(token.start, last.end, typed, {"name": "", **tags})
+
+
+def opens(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a sentence begins here, so that its capital says nothing."""
+    return not index or tokens[index - 1].text in {".", "!", "?", ";", "\n"}
 
 
 def colleague(text: str, tokens: Sequence[Token], index: int, rules: Grammar) -> Item | None:
@@ -205,6 +220,8 @@ def find_values(
     text: str, masked: Mask, tokens: Sequence[Token], rules: Grammar, now: datetime
 ) -> Iterator[Item]:
     """Everything with a number in it. A later kind sees the text without what the earlier ones found."""
+    for match in REFERENCE.finditer(masked.text):
+        yield Item(*match.span(), match[0], {"fill": ""})
     if SCORED.search(masked.text):
         yield from find_scores(masked.text)
     yield from find_percents(masked.text)
@@ -220,7 +237,7 @@ def find_values(
 
 def find_scores(folded: str) -> Iterator[Item]:
     for match in SCORE.finditer(folded):
-        value = match["mark"] or match["value"] or match["given"] or match["alone"]
+        value = match["mark"] or match["value"] or match["given"] or match["plain"] or match["alone"]
         best = match["best"] or match["of"] or match["full"]
         yield Item(
             *match.span(),
@@ -351,6 +368,8 @@ def phrase_at(
     if token.text.endswith("'s"):
         stem = Item(token.start, token.end - 2, token.text[:-2])
         return 1, [stem, Item(token.end - 2, token.end, "'s", {"fill": "", "possessive": ""})]
+    if token.text in COUNT_WORDS and text[token.start].islower():
+        return 1, [Item(token.start, token.end, token.text, {"fill": ""})]
     return 1, [Item(token.start, token.end, token.text)]
 
 

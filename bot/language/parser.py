@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.language.compounds import join_compounds
 from bot.language.drafts import Draft, complete, record_of, resolve_account, share_dates
 from bot.language.lexer import Message, read
 from bot.language.names import NO_NAMES, Vocabulary
@@ -33,17 +34,23 @@ READ_AT_MOST = 2_000
 
 def parse(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read one message, of a very long one the beginning; `now` is aware and in the speaker's zone."""
-    message = read(text[:READ_AT_MOST], now, vocabulary)
+    message = message_of(text, now, vocabulary)
     return understanding(message, Reader(message, now).read(), vocabulary)
 
 
 def parse_reply(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read a reply to one deal's card: the deal is known, so bare phrases count and no account is missing."""
-    message = read(text[:READ_AT_MOST], now, vocabulary)
+    message = message_of(text, now, vocabulary)
     drafts = Reader(message, now, deal_known=True).read()
     if not drafts and (bare := bare_change(message)):
         drafts = [bare]
     return understanding(message, drafts, vocabulary, deal_known=True)
+
+
+def message_of(text: str, now: datetime, vocabulary: Vocabulary) -> Message:
+    message = read(text[:READ_AT_MOST], now, vocabulary)
+    message.items = join_compounds(message)
+    return message
 
 
 def bare_change(message: Message) -> Draft | None:

@@ -1,0 +1,175 @@
+"""Chinese names whose characters or endings are words elsewhere: 大地农资, 和风茶饮, 麦田妈妈, 中建三局.
+
+Chinese has no blanks, so a name ends where the next word begins. These rules say when a word of the grammar is no
+word of its own but a part of the name beside it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.language import zh
+from bot.language.lexer import Item, Message
+from bot.language.text import is_chinese
+
+NAME_CHARACTERS = frozenset(zh.NAME_CHARACTERS)
+JOINTS = frozenset("和同与跟")
+NUMBERED = re.compile("[一二三四五六七八九十]{1,3}[局院厂所航冶建]")
+# A customer's own things are no customer: 海尔软件 may be what was sold.
+SOLD = frozenset({"generic", "field", "stage"})
+NOUNS = frozenset({"firm", "everyday", "fill", "kind", "counter", "meeting", "channel"})
+
+
+@dataclass(slots=True)
+class Segment:
+    """Neighbouring items that stand together; `word`: unknown characters, the stuff that names are made of."""
+
+    items: list[Item]
+    word: bool
+    glued: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(item.text for item in self.items)
+
+    @property
+    def soft(self) -> bool:
+        return not self.word and self.text in NAME_CHARACTERS
+
+    @property
+    def firm(self) -> bool:
+        tags = self.items[0].tags
+        return not self.word and ("firm" in tags or (tags.keys() <= NOUNS and "everyday" in tags))
+
+    @property
+    def brand(self) -> bool:
+        tags = self.items[0].tags
+        return not self.word and "name" in tags and not {"person", "competitor"} & tags.keys()
+
+
+def join_compounds(message: Message) -> list[Item]:
+    """The items of a message, with the parts of such names put together."""
+    joined: list[Item] = []
+    for run in runs(message.items):
+        segments = segments_of(run)
+        if len(segments) > 1:
+            before = next((item for item in reversed(joined) if not is_filler(item)), None)
+            after_cue(segments)
+            if may_open(before, message):
+                glue_first(segments)
+            glue_between(segments)
+            glue_ends(segments)
+            if not any(is_chinese(c) for c in message.text[: run[0].start] + message.text[run[-1].end :]):
+                glue_last(segments)
+        for segment in segments:
+            joined += written(segment, message)
+    return joined
+
+
+def is_filler(item: Item) -> bool:
+    return item.value is not None or set(item.tags) == {"fill"}
+
+
+def runs(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Items side by side that consist of Chinese characters; everything else alone."""
+    run: list[Item] = []
+    for item in items:
+        plain = not item.mark and item.value is None and not item.count and is_han(item)
+        if run and not (plain and run[-1].end == item.start and is_han(run[-1])):
+            yield run
+            run = []
+        run.append(item)
+        if not plain:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def is_han(item: Item) -> bool:
+    return bool(item.text) and all(map(is_chinese, item.text))
+
+
+def segments_of(run: Sequence[Item]) -> list[Segment]:
+    segments: list[Segment] = []
+    for item in run:
+        if item.tags.keys() == {"place"}:
+            item.tags = {}
+        if item.is_word() and segments and segments[-1].word:
+            segments[-1].items.append(item)
+        else:
+            segments.append(Segment([item], item.is_word()))
+    return segments
+
+
+def glue(segments: list[Segment], first: int, last: int) -> None:
+    items = [item for segment in segments[first : last + 1] for item in segment.items]
+    segments[first : last + 1] = [Segment(items, word=True, glued=True)]
+
+
+def may_open(before: Item | None, message: Message) -> bool:
+    """Whether a name may begin here with a character such as 和, which else joins two names or introduces one."""
+    if before is None:
+        return not any({"activity", "base", "person"} & item.tags.keys() for item in message.items)
+    return before.text == ":" or before.tags.get("cue", "").startswith("deal.")
+
+
+def after_cue(segments: list[Segment]) -> None:
+    """签下同福酒店: a verb that wants an object is followed by its name."""
+    for place in range(len(segments) - 2):
+        if segments[place].items[0].tags.get("cue", "").startswith("deal.") and opens(segments, place + 1):
+            glue(segments, place + 1, place + 2)
+            return
+
+
+def glue_first(segments: list[Segment]) -> None:
+    if opens(segments, 0):
+        glue(segments, 0, 1)
+
+
+def opens(segments: Sequence[Segment], place: int) -> bool:
+    return segments[place].soft and (segments[place + 1].word or segments[place + 1].firm)
+
+
+def glue_between(segments: list[Segment]) -> None:
+    """大和商社, 丰收农机: a lonely unknown character is no word, so its neighbour belongs to it."""
+    place = 1
+    while place < len(segments):
+        before, here = segments[place - 1], segments[place]
+        after = segments[place + 1] if place + 1 < len(segments) else None
+        follows = after is not None and (after.word or after.firm)
+        lonely = len(before.text) == 1 or (after is not None and after.word and len(after.text) == 1)
+        if before.word and here.soft and follows and lonely:
+            glue(segments, place - 1, place + 1)
+        elif before.word and here.soft and len(before.text) == 1 and here.text not in JOINTS:
+            glue(segments, place - 1, place)
+        else:
+            place += 1
+
+
+def glue_ends(segments: list[Segment]) -> None:
+    """锦程地产, 蓝天幼儿园: what companies are called after ends a name."""
+    place = 1
+    while place < len(segments):
+        before, here = segments[place - 1], segments[place]
+        named = before.word or (before.brand and not SOLD & here.items[0].tags.keys())
+        numbered = before.brand and here.word and NUMBERED.fullmatch(here.text)
+        if (named and here.firm) or numbered:
+            glue(segments, place - 1, place)
+        else:
+            place += 1
+
+
+def glue_last(segments: list[Segment]) -> None:
+    """胖东来 in an English sentence: all that is Chinese is the name."""
+    if segments[0].word and all(segment.word or segment.soft for segment in segments):
+        glue(segments, 0, len(segments) - 1)
+
+
+def written(segment: Segment, message: Message) -> list[Item]:
+    first, last = segment.items[0], segment.items[-1]
+    if segment.glued:
+        return [Item(first.start, last.end, message.folded[first.start : last.end])]
+    if segment.items[0].tags.keys() == {"firm"}:
+        return [Item(first.start, first.end, first.text)]
+    return segment.items
