@@ -676,7 +676,7 @@ async def test_another_persons_press_is_refused(world: World) -> None:
 @pytest.mark.parametrize("token", ["", "x", "A" * 22, "?" * 5000, "\x00"])
 async def test_a_forged_token_is_answered_and_does_nothing(world: World, token: str) -> None:
     await world.chat("Jonas Weber").press_token(token, "m1")
-    assert world.stage.lines == ["This button is no longer valid. Type /help to see what you can do."]
+    assert world.stage.lines == ["This button is no longer valid. Say “help” to see what you can do."]
 
 
 async def test_an_expired_token_does_nothing(world: World) -> None:
