@@ -18,6 +18,10 @@ NAME_STARTS = frozenset(["new", "big", "best", "first", "next", "american", "gen
     "united", "national", "global", "royal", "north", "south", "east", "west", "grand", "silver", "gold",
     "good", "super", "smart", "fast", "easy", "happy", "sun"])  # fmt: skip
 
+# Of these, the ones that hardly stand before a name without belonging to it: closed north star.
+PROPER_STARTS = frozenset(["american", "red", "blue", "green", "black", "white", "united", "royal", "north", "south", "east",
+    "west", "grand", "silver", "gold"])  # fmt: skip
+
 
 @dataclass(slots=True)
 class Clause:
@@ -87,12 +91,6 @@ def border(message: Message, index: int) -> str | None:
         return None
     if "but" in item.tags and "and" not in item.tags:
         return "but"
-    if (
-        item.text in {"&", "and"}
-        and both_capitals(message, before, after)
-        and (item.text == "&" or "brand" in before.tags)
-    ):
-        return None if after.text in FIRM_ENDS or before.text == after.text else "and"
     return "and"
 
 
@@ -137,7 +135,7 @@ def gather_names(items: Sequence[Item], message: Message) -> list[Item]:
             last.end, last.text = item.end, message.text[last.start : item.end]
             last.tags = {tag: value for tag, value in last.tags.items() if tag not in {"account", "brand"}}
             last.tags |= {"name": ""} | ({"loose": ""} if is_chinese(item.text[0]) else {})
-        elif item.is_word() or begins_name(item, gathered, message):
+        elif item.is_word() or begins_name(item, items[index + 1 : index + 2], gathered, message):
             gathered.append(
                 Item(item.start, item.end, message.text[item.start : item.end], {"name": "", "loose": ""})
             )
@@ -161,8 +159,10 @@ def capital(item: Item, message: Message) -> bool:
     return message.capitals and message.text[item.start].isupper()
 
 
-def begins_name(item: Item, gathered: Sequence[Item], message: Message) -> bool:
+def begins_name(item: Item, following: Sequence[Item], gathered: Sequence[Item], message: Message) -> bool:
     """A word of the grammar with a capital inside a sentence is a part of a name: won Best Western."""
+    if item.text in PROPER_STARTS and following and following[0].is_word():
+        return not capital(item, message) and not capital(following[0], message)
     if (
         not capital(item, message)
         or item.value is not None
@@ -208,7 +208,9 @@ def extends(
         return False
     if item.is_word():
         return "loose" in last.tags or capital(item, message)
-    return begins_name(item, gathered, message) and capital(last, message)
+    return (
+        capital(item, message) and begins_name(item, following, gathered, message) and capital(last, message)
+    )
 
 
 def extends_chinese(last: Item, item: Item, following: Sequence[Item], message: Message) -> bool:
@@ -272,7 +274,7 @@ def capital_part(item: Item, words: Sequence[str]) -> list[Item]:
 
 
 def goes_on(word: str) -> bool:
-    return has_capital(word) or word[0].isdigit() or word.lower().strip(".") in LEGAL_ENDS
+    return has_capital(word) or word[0].isdigit() or word == "&" or word.lower().strip(".") in LEGAL_ENDS
 
 
 LEGAL_ENDS = frozenset(["inc", "corp", "co", "ltd", "llc", "gmbh", "ag", "plc", "sa", "bv", "nv", "ab",

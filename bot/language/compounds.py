@@ -7,8 +7,10 @@ word of its own but a part of the name beside it.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.language import zh
+from bot.language.clauses import FIRM_ENDS, both_capitals
 from bot.language.lexer import Item, Message
 from bot.language.text import is_chinese
 
@@ -50,12 +52,12 @@ class Segment:
 def join_compounds(message: Message) -> list[Item]:
     """The items of a message, with the parts of such names put together."""
     joined: list[Item] = []
-    for run in runs(message.items):
+    for run in runs(join_partners(message)):
         segments = segments_of(run)
         if len(segments) > 1:
             before = next((item for item in reversed(joined) if not is_filler(item)), None)
             after_cue(segments)
-            if may_open(before, message):
+            if may_open(before, message, segments):
                 glue_first(segments)
             glue_between(segments)
             glue_ends(segments)
@@ -64,6 +66,27 @@ def join_compounds(message: Message) -> list[Item]:
         for segment in segments:
             joined += written(segment, message)
     return joined
+
+
+def join_partners(message: Message) -> list[Item]:
+    """Orchid & Pine is one firm; "visited Acme & Globex" are two, as one calls on several in a day."""
+    joined: list[Item] = []
+    several = any({"activity", "base"} & item.tags.keys() for item in message.items)
+    items = iter(zip_longest(message.items, message.items[1:]))
+    for item, following in items:
+        last = joined[-1] if joined else None
+        if item.text == "&" and last and following and is_partner(message, last, following, several=several):
+            last.end, last.text = following.end, message.folded[last.start : following.end]
+            next(items, None)
+        else:
+            joined.append(item)
+    return joined
+
+
+def is_partner(message: Message, last: Item, following: Item, *, several: bool) -> bool:
+    if not (last.is_word() and both_capitals(message, last, following)):
+        return False
+    return following.text in FIRM_ENDS or (following.is_word() and not several)
 
 
 def is_filler(item: Item) -> bool:
@@ -107,10 +130,11 @@ def glue(segments: list[Segment], first: int, last: int) -> None:
     segments[first : last + 1] = [Segment(items, word=True, glued=True)]
 
 
-def may_open(before: Item | None, message: Message) -> bool:
+def may_open(before: Item | None, message: Message, segments: Sequence[Segment]) -> bool:
     """Whether a name may begin here with a character such as 和, which else joins two names or introduces one."""
     if before is None:
-        return not any({"activity", "base", "person"} & item.tags.keys() for item in message.items)
+        lonely = len(segments[1].text) == 1 and len(segments) > 2 and segments[2].firm
+        return segments[0].text not in JOINTS or lonely
     return before.text == ":" or before.tags.get("cue", "").startswith("deal.")
 
 

@@ -31,6 +31,8 @@ class DateReading:
     future: bool = False  # can only lie ahead
     past: bool = False  # can only lie behind
     weekday: bool = False  # said by its weekday alone
+    recent: bool = False  # may lie behind as well as ahead, and the day behind is the nearer one
+    ending: bool = False  # the last day of a period: 月底, EOY
     start: int = 0
     end: int = 0
 
@@ -41,6 +43,10 @@ Operation: TypeAlias = Callable[[date, Values, int], DateReading | None]
 
 def fixed(day: date, today: date) -> DateReading:
     return DateReading(day, day, day, future=day > today, past=day < today)
+
+
+def ending(day: date, today: date) -> DateReading:
+    return DateReading(day, day, day, future=day > today, past=day < today, ending=True)
 
 
 def period(first: date, last: date, today: date) -> DateReading:
@@ -115,7 +121,7 @@ def op_end(today: date, values: Values, offset: int) -> DateReading:
     """The end of a period; of a week the Friday."""
     unit = values["unit"]
     _, last = bounds(today, unit, offset)
-    return fixed(last - timedelta(days=2 if unit == WEEK else 0), today)
+    return ending(last - timedelta(days=2 if unit == WEEK else 0), today)
 
 
 def op_shift(today: date, values: Values, sign: int) -> DateReading:
@@ -149,7 +155,8 @@ def nearest(candidates: Sequence[date | None], today: date) -> DateReading | Non
     days = [day for day in candidates if day]
     ahead = min((day for day in days if day >= today), default=None)
     back = max((day for day in days if day <= today), default=None)
-    return DateReading(ahead, back, ahead) if days else None
+    recent = bool(ahead and back and today - back < ahead - today)
+    return DateReading(ahead, back, ahead, recent=recent) if days else None
 
 
 def op_month(today: date, values: Values, part: int) -> DateReading | None:
@@ -169,7 +176,7 @@ def month_of(year: int, month: int, today: date, *, end: bool = False) -> DateRe
     if not first:
         return None
     last = add_months(first, 1) - timedelta(days=1)
-    return fixed(last, today) if end else period(first, last, today)
+    return ending(last, today) if end else period(first, last, today)
 
 
 def op_day_of_month(today: date, values: Values, offset: int) -> DateReading | None:
@@ -202,13 +209,13 @@ def op_part_of_year(today: date, values: Values, offset: int) -> DateReading | N
 
 def op_end_of_part(today: date, values: Values, offset: int) -> DateReading | None:
     found = op_part_of_year(today, values, offset)
-    return fixed(found.ahead, today) if found and found.ahead else None
+    return ending(found.ahead, today) if found and found.ahead else None
 
 
 def op_year(today: date, values: Values, part: int) -> DateReading:
     year = full_year(values["year"])
     first, last = date(year, 1, 1), date(year, 12, 31)
-    return fixed(last, today) if part else period(first, last, today)
+    return ending(last, today) if part else period(first, last, today)
 
 
 def op_date(today: date, values: Values, offset: int) -> DateReading | None:

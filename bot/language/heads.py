@@ -138,7 +138,7 @@ def is_due(items: Sequence[Item], place: int) -> bool:
     if any("change" in other.tags and other.text not in STATES for other in items):
         return True
     bare = not any(isinstance(other.value, AmountReading) for other in items)
-    floating = bare and any(date.day and date.ahead != date.back for date in dates)
+    floating = bare and any(date.day and date.ahead != date.back and not date.recent for date in dates)
     return expected or floating or (shifted and bool(dates)) or any(date.future for date in dates)
 
 

@@ -124,6 +124,30 @@ def others_too(last: Draft, clause: Clause, names: Sequence[Item]) -> list[Draft
     return listed
 
 
+def did_both(before: Clause, clause: Clause, draft: Draft) -> list[Draft]:
+    """The call in "called and emailed Acme", whose customer is named later."""
+    verbs = [item for item in before.items if "activity" in item.tags]
+    plain = all({"activity", "fill", "talk"} & item.tags.keys() for item in before.items)
+    if (
+        len(verbs) != 1
+        or not plain
+        or clause.opened_by not in {"and", "、", ","}
+        or draft.intent != "activity.log"
+        or "account" not in draft.slots
+    ):
+        return []
+    kind = verbs[0].tags["activity"]
+    slots = {slot: value for slot, value in draft.slots.items() if slot != "kind"} | (
+        {"kind": kind} if kind else {}
+    )
+    missing = draft.missing - {"kind"} | (set() if kind else {"kind"})
+    return [
+        replace(
+            draft, slots=slots, missing=missing, spans=dict(draft.spans), extra=dict(draft.extra), words={}
+        )
+    ]
+
+
 def done_too(last: Draft, clause: Clause, names: Sequence[Item]) -> Draft:
     kind = {"kind": last.slots["kind"]} if "kind" in last.slots else {}
     other = Draft(last.intent, last.sentence, clause.start, clause.end, kind, missing=last.missing & {"kind"})

@@ -70,18 +70,18 @@ class Message:
 PERCENT = re.compile(
     r"(?<!\d)(?<!\d[.,])(?P<low>\d{1,3}(?:\.\d+)?)\s*(?:(?:-|~|to|到|至)\s*(?P<high>\d{1,3}(?:\.\d+)?))?\s*(?:%|percent\b|pct\b|个点)"
     r"|百分之(?P<hundredths>[零一二两三四五六七八九十百\d]+)"
-    r"|(?P<tenths>[一二两三四五六七八九\d])成(?P<half>半)?(?![交功立员为长都本绩果人]|了)"
+    r"|(?P<tenths>[一二两三四五六七八九\d])成(?P<half>半)?(?:(?<=[有是到][一二两三四五六七八九\d]成)|(?![交功立员为长都本绩果人]|了))"
     r"|打?(?P<fold>[一二三四五六七八九\d](?:\.\d|[一二三四五六七八九])?)折"
     r"|(?P<even>50/50|fifty-fifty|fifty fifty|五五开)"
 )
 # Numbers that are no money: telephones, the numbers of orders and contracts, quantities.
 REFERENCE = re.compile(
-    r"\+\d{1,3}(?:[\s().-]{0,2}\d){7,13}|(?<![\d.,])0\d{2,4}[\s-]\d{6,8}(?!\d)|(?<![\d.,])1[3-9]\d{9}(?!\d)"
-    r"|(?<![\d.,])\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}(?!\d)"
+    r"\+\d{1,3}(?:[\s().-]{0,2}\d){7,13}|(?<!\d)(?<!\d[.,])0\d{2,4}[\s-]\d{6,8}(?!\d)|(?<!\d)(?<!\d[.,])1[3-9]\d{9}(?!\d)"
+    r"|(?<!\d)(?<!\d[.,])\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}(?!\d)"
     r"|(?:编号|单号|合同号|发票号|流水号|号码|工号|分机|型号|电话|手机|微信|qq)号?\s*(?:是|为|:)?\s*[a-z]{0,4}-?\d{4,}"
     r"|\b(?:tel|phone|mobile|cell|whatsapp|ext|ref|serial|id)\b\.?\s*(?:no\.?|number|is)?\s*[:#]?\s*[a-z]{0,4}-?\d{4,}"
     r"|\b(?:order|invoice|contract|ticket|case|po|quote|account|phone)\s*(?:no\.?|nr\.?|number|num|id|#)\s*(?:is|:)?\s*#?[a-z]{0,4}-?\d{3,}"
-    r"|(?<![\d.,])\d+\s?(?:台|套|件|辆|吨|箱|架|艘|栋|亩|斤|公斤|平米|平方米|人次|页)(?![元万块])"
+    r"|(?<!\d)(?<!\d[.,])\d+\s?(?:台|套|件|辆|吨|箱|架|艘|栋|亩|斤|公斤|平米|平方米|人次|页)(?![元万块])"
 )
 SCORE = re.compile(
     r"满分(?:是|为)?(?P<best>\d+)分?[^\d]{0,8}(?P<mark>\d+(?:\.\d+)?)分?"
@@ -354,6 +354,9 @@ def phrase_at(
     known = rules.words.longest(tokens, index, limit)
     if own and (not known or own[0] >= known[0]):
         known = own[0], {**(known[1] if known and known[0] == own[0] else {}), **own[1]}
+    if known and known[0] > 1 and index and tokens[index - 1].text in {"from", "从"}:
+        stage = rules.words.longest(tokens, index, token.end)  # from demo to proposal: no demo was given
+        known = stage if stage and "stage" in stage[1] else known
     if known and known[0] == 1 and inside_name(tokens, index, known[1], rules):
         known = None
     if known:

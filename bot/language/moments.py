@@ -54,6 +54,7 @@ def moment_of(message: Message, items: Sequence[Item], now: datetime) -> Moment:
     if (
         not date.ahead
         or not date.day
+        or date.ending
         or date.past
         or len({d.value.ahead for d in dated if isinstance(d.value, DateReading)}) > 1
     ):

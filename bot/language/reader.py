@@ -12,11 +12,11 @@ from bot.language.dates import DateReading
 from bot.language.drafts import CLOSING, HAPPENED, MONEY, Draft
 from bot.language.facts import take_facts
 from bot.language.heads import STATES, heads_of, parts_of
-from bot.language.joining import completes, forget_old_amounts, others_too, same_for, says_something
+from bot.language.joining import completes, did_both, forget_old_amounts, others_too, same_for, says_something
 from bot.language.lexer import Item, Message, Percent
 from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
 from bot.language.requests import read_request
-from bot.language.roles import put_account, read_part
+from bot.language.roles import put_account, read_part, torn
 from bot.language.telling import read_content
 from bot.language.understanding import Nothing
 
@@ -226,7 +226,8 @@ class Reader:
                 take_facts(last, clause.items)
             last.end = first.end
             return
-        self.add(drafts, clause)
+        before = self.clauses[place - 1] if place else None
+        self.add([*(did_both(before, clause, first) if before else []), *drafts], clause)
 
     def last_in(self, clause: Clause) -> Draft | None:
         last = self.drafts[-1] if self.drafts else None
@@ -353,7 +354,10 @@ class Reader:
             and "account" not in last.missing
             and last.intent in MONEY | {"activity.log"}
         ):
-            put_account(last, names[0])
+            if torn(clause.items, clause.items.index(names[0])):
+                last.ask("account")
+            else:
+                put_account(last, names[0])
         if last.intent == "deal.lost":
             self.reason(last, clause)
         if last.intent == "activity.log" and not any(item.value for item in clause.items):
