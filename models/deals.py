@@ -14,7 +14,6 @@ from models.accounts import Account
 from models.base import Base, value_of
 from models.people import Channel, Person
 
-
 LARGEST_NUMBER = 2**31 - 1  # of a deal: what an integer column holds
 
 
