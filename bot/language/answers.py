@@ -34,12 +34,15 @@ __all__ = [
 Value = TypeVar("Value")
 ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # amounts and words do not depend on it
 LONGEST_NAME = 60
+LESS_THAN_NOTHING = re.compile(r"^\s*[-−–(]|\bminus\b|\bnegative\b|负")
 SPEAK = re.compile(r"speak|language|语言|说|讲|用|切换|换成|改成|改为|set|switch|change|use|in ")
 ABOUT_ZONE = re.compile(r"time ?zone|zone|时区|timezone")
 
 
 def read_amount(text: str) -> AmountReading | None:
-    """The one amount in an answer; None if there is none or several that differ."""
+    """The one amount in an answer; None if there is none, several that differ, or less than nothing."""
+    if LESS_THAN_NOTHING.search(fold(text)):
+        return None
     found = list(_values(read(text, ANY_TIME, NO_NAMES).items, AmountReading))
     if len({reading.value for reading in found}) != 1:
         return None

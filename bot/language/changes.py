@@ -8,7 +8,7 @@ from bot.language.drafts import Draft
 from bot.language.facts import amount_is_part, share_is_term, take_facts
 from bot.language.heads import STATES
 from bot.language.lexer import Item, Percent
-from bot.language.roles import give_names, put_account, put_owner
+from bot.language.roles import give_names, put_owner
 
 
 def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft | None:
@@ -147,7 +147,7 @@ def owner(draft: Draft, items: Sequence[Item], fields: Sequence[Item], names: Se
         put_owner(draft, people[-1])
     elif len(names) >= 2 and after:
         put_owner(draft, items[after[-1]])
-        put_account(draft, items[names[0]])
+        draft.put_account(items[names[0]])
         return
     if people and names:
-        put_account(draft, items[names[0]])
+        draft.put_account(items[names[0]])

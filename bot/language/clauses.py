@@ -1,7 +1,7 @@
 """A message cut into clauses, and the runs of unknown words in them that look like names."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.language.lexer import Item, Message
 from bot.language.text import is_chinese
@@ -135,9 +135,10 @@ def gather_names(items: Sequence[Item], message: Message) -> list[Item]:
             last.end, last.text = item.end, message.text[last.start : item.end]
             last.tags = {tag: value for tag, value in last.tags.items() if tag not in {"account", "brand"}}
             last.tags |= {"name": ""} | ({"loose": ""} if is_chinese(item.text[0]) else {})
+            last.unsure = last.unsure or item.unsure
         elif item.is_word() or begins_name(item, items[index + 1 : index + 2], gathered, message):
             gathered.append(
-                Item(item.start, item.end, message.text[item.start : item.end], {"name": "", "loose": ""})
+                replace(item, text=message.text[item.start : item.end], tags={"name": "", "loose": ""})
             )
         else:
             gathered.append(item)

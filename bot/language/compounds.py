@@ -6,7 +6,7 @@ word of its own but a part of the name beside it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.language import zh
@@ -29,6 +29,7 @@ class Segment:
     items: list[Item]
     word: bool
     glued: bool = False
+    unsure: bool = False
 
     @property
     def text(self) -> str:
@@ -60,11 +61,14 @@ def join_compounds(message: Message) -> list[Item]:
             if may_open(before, message, segments):
                 glue_first(segments)
             glue_between(segments)
-            glue_ends(segments)
+            led = bool(joined) and joined[-1].end == run[0].start and not joined[-1].mark
+            glue_ends(segments, led=led)
+            doubt_long(segments)
             if not any(is_chinese(c) for c in message.text[: run[0].start] + message.text[run[-1].end :]):
                 glue_last(segments)
         for segment in segments:
             joined += written(segment, message)
+            rejoin(joined, message)
     return joined
 
 
@@ -87,6 +91,18 @@ def is_partner(message: Message, last: Item, following: Item, *, several: bool) 
     if not (last.is_word() and both_capitals(message, last, following)):
         return False
     return following.text in FIRM_ENDS or (following.is_word() and not several)
+
+
+def rejoin(joined: list[Item], message: Message) -> None:
+    """小王子食品: what is left of the name shows that no colleague was meant."""
+    if (
+        len(joined) > 1
+        and joined[-1].unsure
+        and joined[-2].end == joined[-1].start
+        and "person" in joined[-2].tags
+    ):
+        whole = Item(joined[-2].start, joined[-1].end, message.folded[joined[-2].start : joined[-1].end])
+        joined[-2:] = [whole]
 
 
 def is_filler(item: Item) -> bool:
@@ -125,9 +141,10 @@ def segments_of(run: Sequence[Item]) -> list[Segment]:
     return segments
 
 
-def glue(segments: list[Segment], first: int, last: int) -> None:
+def glue(segments: list[Segment], first: int, last: int, *, unsure: bool = False) -> None:
     items = [item for segment in segments[first : last + 1] for item in segment.items]
-    segments[first : last + 1] = [Segment(items, word=True, glued=True)]
+    unsure = unsure or any(segment.unsure for segment in segments[first : last + 1])
+    segments[first : last + 1] = [Segment(items, word=True, glued=True, unsure=unsure)]
 
 
 def may_open(before: Item | None, message: Message, segments: Sequence[Segment]) -> bool:
@@ -163,6 +180,7 @@ def glue_between(segments: list[Segment]) -> None:
         after = segments[place + 1] if place + 1 < len(segments) else None
         follows = after is not None and (after.word or after.firm)
         lonely = len(before.text) == 1 or (after is not None and after.word and len(after.text) == 1)
+        lonely = lonely or (after is not None and after.firm and here.text not in JOINTS)
         if before.word and here.soft and follows and lonely:
             glue(segments, place - 1, place + 1)
         elif before.word and here.soft and len(before.text) == 1 and here.text not in JOINTS:
@@ -171,17 +189,41 @@ def glue_between(segments: list[Segment]) -> None:
             place += 1
 
 
-def glue_ends(segments: list[Segment]) -> None:
+def glue_ends(segments: list[Segment], *, led: bool) -> None:
     """锦程地产, 蓝天幼儿园: what companies are called after ends a name."""
     place = 1
     while place < len(segments):
         before, here = segments[place - 1], segments[place]
-        named = before.word or (before.brand and not SOLD & here.items[0].tags.keys())
+        named = (
+            before.word
+            or (before.firm and here.firm)
+            or (before.brand and not SOLD & here.items[0].tags.keys())
+        )
         numbered = before.brand and here.word and NUMBERED.fullmatch(here.text)
         if (named and here.firm) or numbered:
-            glue(segments, place - 1, place)
+            glue(segments, place - 1, place, unsure=before.word and is_rest(segments, place - 1, led=led))
         else:
             place += 1
+
+
+def doubt_long(segments: Sequence[Segment]) -> None:
+    """嘉禾餐饮松口签了: what stands between a full name and the verb may be a word that nobody listed."""
+    for place in range(len(segments) - 2):
+        full, follows = segments[place], segments[place + 1]
+        opening = not place or "cue" not in segments[place - 1].items[0].tags
+        if full.glued and follows.word and opening and "fill" not in segments[place + 2].items[0].tags:
+            full.unsure = True
+
+
+def is_rest(segments: Sequence[Segment], place: int, *, led: bool) -> bool:
+    """Whether one character before a company's ending looks like the rest of a name: 跟|上科技, 小王|子食品.
+
+    `led`: something else stands right before these segments.
+    """
+    lone = len(segments[place].text) == 1 and not segments[place].glued
+    if not place:
+        return lone and led
+    return lone and not {"cue", "activity", "base", "putting"} & segments[place - 1].items[0].tags.keys()
 
 
 def glue_last(segments: list[Segment]) -> None:
@@ -193,7 +235,7 @@ def glue_last(segments: list[Segment]) -> None:
 def written(segment: Segment, message: Message) -> list[Item]:
     first, last = segment.items[0], segment.items[-1]
     if segment.glued:
-        return [Item(first.start, last.end, message.folded[first.start : last.end])]
+        return [Item(first.start, last.end, message.folded[first.start : last.end], unsure=segment.unsure)]
     if segment.items[0].tags.keys() == {"firm"}:
-        return [Item(first.start, first.end, first.text)]
+        return [replace(first, tags={"generic": ""})]  # a hotel, a school: a customer without a name
     return segment.items

@@ -83,6 +83,14 @@ class Draft:
         ):
             self.words[slot] = kept[0].start, kept[-1].end
 
+    def put_account(self, item: Item) -> None:
+        """The customer; where nobody can tell how far the name goes, it is a question."""
+        self.elliptic = False
+        self.put_item("account", item.tags.get("account") or item.text, item)
+        if item.unsure:
+            self.extra["account.said"] = item.text
+            self.ask("account")
+
     def put_item(self, slot: str, value: str, item: Item) -> None:
         self.put(slot, value, item.start, item.end)
 

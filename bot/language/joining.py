@@ -10,7 +10,7 @@ from bot.language.drafts import Draft
 from bot.language.facts import take_facts
 from bot.language.heads import DEALS
 from bot.language.lexer import Item
-from bot.language.roles import continue_list, met_at, put_account
+from bot.language.roles import continue_list, met_at
 
 # What a later clause without a subject may add to a deal.
 ROOM = {
@@ -63,7 +63,7 @@ def same_for(draft: Draft, name: Item) -> Draft:
         extra=dict(draft.extra),
     )
     del other.slots["account"]
-    put_account(other, name)
+    other.put_account(name)
     return other
 
 
@@ -152,7 +152,7 @@ def done_too(last: Draft, clause: Clause, names: Sequence[Item]) -> Draft:
     kind = {"kind": last.slots["kind"]} if "kind" in last.slots else {}
     other = Draft(last.intent, last.sentence, clause.start, clause.end, kind, missing=last.missing & {"kind"})
     places = [clause.items.index(name) for name in names]
-    put_account(other, clause.items[met_at(clause.items, places)[0]])
+    other.put_account(clause.items[met_at(clause.items, places)[0]])
     for item in clause.items:
         other.take(item)
     return other
@@ -168,7 +168,7 @@ def changed_too(last: Draft, clause: Clause, names: Sequence[Item]) -> list[Draf
     if not (valued and plain and len(names) == 1 and "account" in last.slots):
         return []
     other = Draft(last.intent, last.sentence, clause.start, clause.end)
-    put_account(other, names[0])
+    other.put_account(names[0])
     take_facts(other, clause.items)
     return [other]
 

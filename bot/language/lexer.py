@@ -47,6 +47,7 @@ class Item:
     value: Value = None
     count: str = ""
     mark: bool = False
+    unsure: bool = False  # a name that may end elsewhere
 
     def is_word(self) -> bool:
         """A word that the grammar does not know: it may belong to a name."""

@@ -16,7 +16,7 @@ from bot.language.joining import completes, did_both, forget_old_amounts, others
 from bot.language.lexer import Item, Message, Percent
 from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
 from bot.language.requests import read_request
-from bot.language.roles import put_account, read_part, torn
+from bot.language.roles import read_part, torn
 from bot.language.telling import read_content
 from bot.language.understanding import Nothing
 
@@ -209,7 +209,7 @@ class Reader:
         if not ((changing or staged or fields) and len(names) == 1 and clause.closed_by == ":"):
             return []
         draft = Draft("deal.stage" if staged else "deal.update", start=clause.start, end=clause.end)
-        put_account(draft, names[0])
+        draft.put_account(names[0])
         return [draft]
 
     def keep(self, drafts: Sequence[Draft], clause: Clause, place: int) -> None:
@@ -274,7 +274,7 @@ class Reader:
     def name_subject(self, draft: Draft) -> None:
         """The name that was said before the verb's own clause; of two nobody can tell."""
         if len(self.topics) == 1:
-            put_account(draft, self.topics[0])
+            draft.put_account(self.topics[0])
         elif self.topics:
             draft.ask("account")
 
@@ -357,7 +357,7 @@ class Reader:
             if torn(clause.items, clause.items.index(names[0])):
                 last.ask("account")
             else:
-                put_account(last, names[0])
+                last.put_account(names[0])
         if last.intent == "deal.lost":
             self.reason(last, clause)
         if last.intent == "activity.log" and not any(item.value for item in clause.items):

@@ -42,11 +42,6 @@ def blank(part: Part) -> Draft:
     return Draft(part.head.intent, start=part.items[0].start, end=part.items[-1].end)
 
 
-def put_account(draft: Draft, item: Item) -> None:
-    draft.elliptic = False
-    draft.put_item("account", item.tags.get("account") or item.text, item)
-
-
 def put_owner(draft: Draft, item: Item) -> None:
     draft.put_item("owner", item.tags.get("person") or item.text, item)
 
@@ -69,7 +64,7 @@ def read_deal(part: Part) -> Iterator[Draft]:
         draft.ask("account")
     elif right:
         first = main_name(items, right)
-        put_account(draft, items[first])
+        draft.put_account(items[first])
         doer = [
             place
             for place in left
@@ -83,7 +78,7 @@ def read_deal(part: Part) -> Iterator[Draft]:
         if len({items[place].text for place in chosen}) > 1 and not linked:
             draft.ask("account")
         else:
-            put_account(draft, items[chosen[-1] if linked else chosen[0]])
+            draft.put_account(items[chosen[-1] if linked else chosen[0]])
     if "account" not in draft.slots and not part.labelled and not has_substance(items, head.place):
         return
     if draft.intent == "deal.new" and (
@@ -128,7 +123,7 @@ def continue_list(draft: Draft, items: Sequence[Item]) -> Iterator[Draft]:
     following = Draft(draft.intent, draft.sentence, items[0].start, items[-1].end, hidden=draft.hidden)
     if "owner" in draft.slots:
         following.slots["owner"] = draft.slots["owner"]
-    put_account(following, items[names[0]])
+    following.put_account(items[names[0]])
     again = second_account(items, names)
     take_facts(following, items[: again or len(items)])
     yield following
@@ -277,9 +272,9 @@ def give_names(draft: Draft, items: Sequence[Item], names: Sequence[int]) -> Non
     if len(names) >= 2 and moves and names[0] < moves[0] < names[1]:
         if "account" not in items[names[0]].tags and draft.intent != "deal.update":
             put_owner(draft, items[names[0]])
-        put_account(draft, items[names[1]])
+        draft.put_account(items[names[1]])
     elif names:
-        put_account(draft, items[names[0]])
+        draft.put_account(items[names[0]])
 
 
 def read_activity(part: Part) -> list[Draft]:
@@ -306,7 +301,7 @@ def read_activity(part: Part) -> list[Draft]:
     for item in items:
         draft.take(item)
     if places:
-        put_account(draft, items[places[0]])
+        draft.put_account(items[places[0]])
         after = max(places[0], head.place) + 1
         draft.put_words("note", [item for item in items[after:] if item.value is None], telling=True)
     elif everyday(items, head.place, []) or not (
@@ -374,6 +369,6 @@ def hand_over(draft: Draft, items: Sequence[Item], head: int) -> None:
         put_owner(draft, items[receiver])
     rest = [place for place in names if place != receiver]
     if rest:
-        put_account(draft, items[rest[0]])
+        draft.put_account(items[rest[0]])
     if receiver is None:
         draft.ask("owner")

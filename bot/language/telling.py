@@ -22,11 +22,6 @@ def read_content(place: Place, message: Message, now: datetime) -> Draft:
     return draft
 
 
-def put_account(draft: Draft, item: Item) -> None:
-    draft.elliptic = False
-    draft.put_item("account", item.tags.get("account") or item.text, item)
-
-
 def read_reminder(draft: Draft, place: Place, message: Message, now: datetime) -> None:
     draft.elliptic = False
     before = [item for item in place.clause.items[: place.head] if not item_is_filler(item)]
@@ -190,7 +185,7 @@ def also_thanked(place: Place, first: Item) -> tuple[int, list[Item]]:
 def read_note(draft: Draft, place: Place, message: Message, now: datetime) -> None:
     names = [item for item in place.clause.items if "name" in item.tags]
     if names:
-        put_account(draft, names[0])
+        draft.put_account(names[0])
     if place.labelled:
         text = place.rest
         if (
@@ -199,7 +194,7 @@ def read_note(draft: Draft, place: Place, message: Message, now: datetime) -> No
             and place.following[0].closed_by == ":"
             and "name" in place.following[0].items[0].tags
         ):
-            put_account(draft, place.following[0].items[0])
+            draft.put_account(place.following[0].items[0])
             text = [item for clause in place.following[1:] for item in clause.items]
     else:
         after = (
@@ -218,7 +213,7 @@ def read_feedback(draft: Draft, place: Place, message: Message, now: datetime) -
     name = next((item for item in items if "name" in item.tags), None)
     text: list[Item] = list(place.after)
     if name:
-        put_account(draft, name)
+        draft.put_account(name)
         if name in place.after:
             text = place.after[place.after.index(name) + 1 :]
     elif (
@@ -246,7 +241,7 @@ def read_feedback(draft: Draft, place: Place, message: Message, now: datetime) -
         and len(place.following[0].items) == 1
         and "name" in place.rest[0].tags
     ):
-        put_account(draft, place.rest[0])
+        draft.put_account(place.rest[0])
         text = place.rest[1:]
     text = [item for item in text if item is not scored]
     while (
@@ -272,12 +267,12 @@ def read_blocker(draft: Draft, place: Place, message: Message, now: datetime) ->
         and len(place.following) > 1
         and "name" in first.items[0].tags
     ):
-        put_account(draft, first.items[0])
+        draft.put_account(first.items[0])
         draft.put_words("text", place.rest[1:])
         return
     text: list[Item] = []
     if named:
-        put_account(draft, named[0])
+        draft.put_account(named[0])
     if place.labelled and place.rest:
         text = content_account(draft, place.rest)
     else:
@@ -333,14 +328,14 @@ def content_account(draft: Draft, rest: list[Item]) -> list[Item]:
     )
     if not (sure or follows):
         return rest
-    put_account(draft, rest[0])
+    draft.put_account(rest[0])
     return rest[1:]
 
 
 def read_resolved(draft: Draft, place: Place, message: Message, now: datetime) -> None:
     names = [item for item in place.clause.items if "name" in item.tags]
     if names:
-        put_account(draft, names[0])
+        draft.put_account(names[0])
     if place.labelled:
         draft.put_words("text", place.rest)
     elif substantial(place.after) and not names:
