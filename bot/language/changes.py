@@ -93,9 +93,26 @@ BY = frozenset(
 )
 
 
+RAISING = frozenset({"raise", "raised", "increase", "increased", "reduce", "reduced", "lower", "lowered", "cut", "grew", "rose",
+    "fell", "came down", "grown", "grows", "shrank", "upsized", "downsized", "expanded", "went up", "went down"})  # fmt: skip
+TOWARDS = frozenset({"to", "at", "is", "is now", "now", "=", "->", ">", ":"})
+
+
 def by_so_much(items: Sequence[Item], place: int) -> bool:
     before = [item for item in items[:place] if item.text not in {"了", "the", "a"}][-1:]
-    return bool(before) and before[0].text in BY
+    return (bool(before) and before[0].text in BY) or (
+        raised(items[:place]) and not {"to", "到", "至"} & set(items[place].text.split())
+    )
+
+
+def raised(before: Sequence[Item]) -> bool:
+    """Raised Acme 20k: whether by or to so much is not said."""
+    for item in reversed(before):
+        if item.text in TOWARDS or item.text.endswith(("到", "至", "为", "成", "to")):
+            return False
+        if item.text in RAISING:
+            return True
+    return False
 
 
 def is_stated(items: Sequence[Item], place: int) -> bool:

@@ -188,16 +188,18 @@ LIKELY = "likely, probability, prob, chance, confident, confidence, sure, odds, 
 # A percentage beside one of these is no probability.
 TERMS = "discount, off, commission, advance, upfront, up front, up-front, deposit, down payment, downpayment, margin, rebate, markup, mark-up, vat, tax, interest, growth, increase, cheaper, more, less, prepaid, prepayment, in advance, retainer, fee, cut, cuts, royalty, uplift, on signing, on delivery, equity, bonus, ahead, below, above, over list, share, split"
 # An amount beside one of these is a part of the deal, not its size.
-PARTS = "upfront, up front, up-front, deposit, down payment, downpayment, advance, discount, commission, setup fee, set-up fee, implementation fee, bonus, on signing, rebate, off, prepayment, first instalment, first installment, list price"
+PARTS = "upfront, up front, up-front, deposit, down payment, downpayment, advance, discount, commission, setup fee, set-up fee, implementation fee, bonus, on signing, rebate, off, budget, revenue, turnover, prepayment, first instalment, first installment, list price"
 OFF = "off, discount, less, rebate"
 
 # Why nothing is recorded.
 NOTHING = {
     "hope": """
-        hoping, hope, hopes, hopefully, fingers crossed, would be great, would be nice, would be awesome, would love, would love to, wish, wishing, i wish, wish i, wish we, dream, dreaming, praying, pray, looking forward, optimistic, would be amazing, it'd be great, it would be great, it would be nice, can't wait,
+        as good as, practically, basically, virtually, pretty much, all but, verbal, verbally, in principle, hoping, hope, hopes, hopefully, fingers crossed, would be great, would be nice, would be awesome, would love, would love to, wish, wishing, i wish, wish i, wish we, dream, dreaming, praying, pray, looking forward, optimistic, would be amazing, it'd be great, it would be great, it would be nice, can't wait,
         if only, maybe, perhaps, might, may, could, probably, possibly, i think, feels like, should be able to, i guess, think we, i believe, believe we, with luck, with any luck, knock on wood, want to, wanna, want, wants to, wants, would like to, i'd love, we'd love, dying to, try to, trying to, tried to, attempting to, almost, nearly, close to closing, close to signing, close to a deal, close to winning, about to, on the verge of, on track to, chance to, in talks
     """,
+    # A paper signed on the way to a deal is no deal yet.
     "plan": """
+        nda, ndas, loi, mou, letter of intent, memorandum of understanding, term sheet, non-disclosure agreement,
         will, we'll, i'll, they'll, he'll, she'll, it'll, won't be long, gonna, going to, plan, plans, planning, plan to, planning to, need to, needs to, have to, has to, gotta, must, let's, lets, about to visit, scheduled, scheduling, intend, intending, aim to, aiming, aiming to, supposed to, should, shall, next up, to do, todo, to-do, tomorrow's plan,
         i'm visiting, i'm meeting, i'm calling, we're visiting, we're meeting, am visiting, am meeting, on my way to, heading to, off to, getting ready, preparing, prepping, prep for, preparing for, expecting to, ready to, set up a, setting up, visiting, calling, meeting up, trying, working on, still working on, chasing, pursuing, targeting
     """,
@@ -242,7 +244,7 @@ TALKING = "discuss, discussing, review, talk"
 
 # Words that are never part of a customer's name unless typed as one.
 FILL = """
-    kindly note, please note, pls note, note that, duly noted, instead of, not sure, unsure, no idea, not certain, don't know, just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
+    payment terms, payment term, net 30, net 60, net 90, kindly note, please note, pls note, note that, duly noted, instead of, not sure, unsure, no idea, not certain, don't know, just now, right now, a, an, the, this, that, these, those, i, we, you, he, she, it, they, me, us, him, her, them, my, our, your, his, its, their, myself, ourselves, i'm, i've, we've, we're, it's, that's, they've, he's, she's, they're, there's, you're, im, ive, weve, i'd, we'd,
     is, are, am, be, been, being, was, were, has, have, had, having, do, does, did, done, doing, get, got, getting, gets, just, finally, already, also, too, very, really, so, still, again, only, even, now, then, there, here, almost, yet, ever, actually, basically, officially, today's, yay, yes, well, oh, ah, hey, hi, ok, okay, fyi, btw, ps, pls, please, update, quick, guess, what, boom, woohoo, yeah, wow, great, good, nice, awesome, excellent, super, happy, glad, proud, excited, big, huge, small, little, first, second, third, last, final, next, new, old, another, other, same, more, most, less, few, many, some, any, all, both, each, every, several, much, lots, lot,
     and, or, but, because, since, as, due, than, though, although, while, after, before, during, until, about, of, to, in, on, at, by, for, from, with, into, onto, over, under, up, down, out, off, back, away, through, across, per, against, between, via, within, around, upon, without, w/,
     long, short, hard, tough, easy, fast, slow, late, early, soon, later, recently, whole, half, full, part, way, time, times, day, days, week, weeks, month, months, year, years, hours, hour, minutes, thing, things, stuff, bit, kind, sort, fight, battle, effort, work, working, works, back-and-forth, months-long,
@@ -314,7 +316,7 @@ MONEY = {
         "PLN": "zloty",
     },
     "open before": {"": "over, more than, at least, above, north of, upwards of, up to, under, less than, below, at most, max, min, maximum, minimum, no less than, no more than, not less than, not more than, between, just over, just under, well over, >, <, ≥, ≤, >=, <=, starting at, starting from, from at least, exceeding, a little over, a bit over, slightly over, a little under"},
-    "open after": {"": "+, plus, or more, and up, and above, and change, or so more, or less, something, ish to more, at least, minimum, max, maximum, min"},
+    "open after": {"": "per seat, per user, per unit, per license, per licence, per head, per store, per site, apiece, /seat, /user, /unit, +, plus, or more, and up, and above, and change, or so more, or less, something, ish to more, at least, minimum, max, maximum, min"},
     "about before": {"": "about, around, approx, approx., approximately, roughly, ~, circa, ca., ca, nearly, almost, some, close to, an estimated, estimated, est., est, c., like, maybe about, just about, exactly, a total of, a cool, ≈, a solid, a nice"},
     "about after": {"": "or so, ish, -ish, approx, approx., approximately, roughly, give or take, flat, total, in total, even, exactly"},
     "old before": {"": "not, from, instead of, rather than, was, were, previously, formerly, used to be, originally, down from, up from, was at, n't, isn't, wasn't"},

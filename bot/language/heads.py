@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
-from bot.language.lexer import Item
+from bot.language.lexer import Item, Percent
 
 DEALS = frozenset({"deal.won", "deal.lost", "deal.new", "payment.log"})
 # Weak ways to say that something is so: they need a customer's name before them.
@@ -117,6 +117,12 @@ def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
         return None  # 中标概率70% is a chance
     if place and "department" in items[place - 1].tags and cue == "deal.won":
         return None
+    if (
+        place
+        and isinstance(items[place - 1].value, Percent)
+        and item.text in {"won", "closed", "done", "signed"}
+    ):
+        return None  # 90% won is not won
     priced = any(isinstance(other.value, AmountReading) for other in items)
     if cue == "payment.log" and "needs amount" in item.tags and not priced:
         return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -82,6 +82,8 @@ REFERENCE = re.compile(
     r"|(?:编号|单号|合同号|发票号|流水号|号码|工号|分机|型号|电话|手机|微信|qq)号?\s*(?:是|为|:)?\s*[a-z]{0,4}-?\d{4,}"
     r"|\b(?:tel|phone|mobile|cell|whatsapp|ext|ref|serial|id)\b\.?\s*(?:no\.?|number|is)?\s*[:#]?\s*[a-z]{0,4}-?\d{4,}"
     r"|\b(?:order|invoice|contract|ticket|case|po|quote|account|phone)\s*(?:no\.?|nr\.?|number|num|id|#)\s*(?:is|:)?\s*#?[a-z]{0,4}-?\d{3,}"
+    r"|\b(?:invoice|inv|ticket|po)\s+#?\d{4,}(?![\d.,]*\s?(?:k|m|[$€£¥]|[a-z]{3})\b)"
+    r"|\b\d{1,2}(?::\d\d)?\s?-\s?\d{1,2}(?::\d\d)?\s?(?:am|pm)\b"
     r"|(?<!\d)(?<!\d[.,])\d+\s?(?:台|套|件|辆|吨|箱|架|艘|栋|亩|斤|公斤|平米|平方米|人次|页)(?![元万块])"
 )
 SCORE = re.compile(
@@ -233,7 +235,8 @@ def find_values(
     starts = {token.start: index for index, token in enumerate(tokens)}
     for amount in find_amounts(masked.text, text, rules.amounts):
         if not (amount.bare and counts_something(amount, tokens, starts, rules)):
-            yield Item(amount.start, amount.end, masked.text[amount.start : amount.end], value=amount)
+            whole = multiplied(amount, masked.text)
+            yield Item(whole.start, whole.end, masked.text[whole.start : whole.end], value=whole)
 
 
 def find_scores(folded: str) -> Iterator[Item]:
@@ -304,6 +307,20 @@ def join_dates(readings: Sequence[DateReading], folded: str) -> Iterator[Item]:
             joined.append(reading)
     for reading in joined:
         yield Item(reading.start, reading.end, folded[reading.start : reading.end], value=reading)
+
+
+TIMES_BEFORE = re.compile(r"(?<![a-z0-9])\d{1,4}\s?[x×*]\s?$")
+TIMES_AFTER = re.compile(r"\s?[x×*]\s?\d{1,4}(?![a-z0-9])")
+
+
+def multiplied(amount: AmountReading, folded: str) -> AmountReading:
+    """3x 20k, 20k x 3: whether the sum or the single price was meant has to be asked."""
+    before = TIMES_BEFORE.search(folded, max(0, amount.start - 7), amount.start)
+    after = TIMES_AFTER.match(folded, amount.end)
+    if not before and not after:
+        return amount
+    start, end = before.start() if before else amount.start, after.end() if after else amount.end
+    return replace(amount, open=True, start=start, end=end)
 
 
 def counts_something(

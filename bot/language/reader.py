@@ -16,9 +16,19 @@ from bot.language.joining import completes, did_both, forget_old_amounts, others
 from bot.language.lexer import Item, Message, Percent
 from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
 from bot.language.requests import read_request
-from bot.language.roles import read_part, torn
+from bot.language.roles import in_doubt, read_part
 from bot.language.telling import read_content
 from bot.language.understanding import Nothing
+
+
+def says_whose(clause: Clause) -> bool:
+    """Whether a clause names a deal or changes one in so many words: "the target is 200k" does neither."""
+    return any(
+        {"name", "person", "pronoun", "generic", "field", "shift"} & item.tags.keys()
+        or ("change" in item.tags and item.text not in STATES)
+        for item in clause.items
+    )
+
 
 LISTED = frozenset({"deal.won", "deal.lost", "activity.log", "payment.log", "deal.new"})
 
@@ -151,8 +161,9 @@ class Reader:
     def actions(self, clause: Clause) -> list[Draft]:
         heads = heads_of(clause.items)
         if not heads:
-            changed = read_change_of_state(clause.items, about=bool(self.topics or self.last_in(clause)))
-            if not changed:
+            about = bool(self.topics or self.last_in(clause) or self.deal_known)
+            changed = read_change_of_state(clause.items, about=about)
+            if not changed or not (about or changed.missing or says_whose(clause)):
                 return self.announced(clause)
             changed.hidden = modal_of(clause, len(clause.items))
             return [changed]
@@ -354,7 +365,7 @@ class Reader:
             and "account" not in last.missing
             and last.intent in MONEY | {"activity.log"}
         ):
-            if torn(clause.items, clause.items.index(names[0])):
+            if in_doubt(clause.items, clause.items.index(names[0])):
                 last.ask("account")
             else:
                 last.put_account(names[0])

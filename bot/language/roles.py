@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from bot.language.amounts import AmountReading
+from bot.language.clauses import NAME_STARTS
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
 from bot.language.facts import take_facts
@@ -60,7 +61,7 @@ def read_deal(part: Part) -> Iterator[Draft]:
     if by and left:
         put_owner(draft, items[by[0]])
         right = []
-    if right and torn(items, right[0]):
+    if right and (in_doubt(items, right[0]) or from_another(items, right)):
         draft.ask("account")
     elif right:
         first = main_name(items, right)
@@ -79,7 +80,11 @@ def read_deal(part: Part) -> Iterator[Draft]:
             draft.ask("account")
         else:
             draft.put_account(items[chosen[-1] if linked else chosen[0]])
-    if "account" not in draft.slots and not part.labelled and not has_substance(items, head.place):
+    if (
+        not {"account"} & (draft.slots.keys() | draft.missing)
+        and not part.labelled
+        and not has_substance(items, head.place)
+    ):
         return
     if draft.intent == "deal.new" and (
         "lead" in items[head.place].text.split() or "线索" in items[head.place].text
@@ -94,6 +99,11 @@ def read_deal(part: Part) -> Iterator[Draft]:
         yield from continue_list(draft, items[again:])
 
 
+def in_doubt(items: Sequence[Item], name: int) -> bool:
+    """Whether nobody can tell where this name begins or ends."""
+    return torn(items, name) or (name > 0 and led_by_adjective(items, name))
+
+
 def torn(items: Sequence[Item], name: int) -> bool:
     """In "sunny side bakery" a word of the grammar stands inside what looks like one name in small letters."""
     three = items[name : name + 3]
@@ -103,6 +113,24 @@ def torn(items: Sequence[Item], name: int) -> bool:
         and "loose" in three[0].tags
         and bool({"loose", "noise"} & three[2].tags.keys())
         and all(item.text.islower() for item in three)
+    )
+
+
+def led_by_adjective(items: Sequence[Item], name: int) -> bool:
+    """Won big sky media: in small letters nobody can tell whether "big" belongs to the name."""
+    before, item = items[name - 1], items[name]
+    if "loose" not in item.tags or not item.text.islower() or before.text not in NAME_STARTS:
+        return False
+    return " " in item.text or before.text not in {"new", "first", "old", "all", "next", "one"}
+
+
+def from_another(items: Sequence[Item], names: Sequence[int]) -> bool:
+    """Signed Jane from Rexel, won Acme from Salesforce: either may be the customer."""
+    return (
+        len(names) > 1
+        and names[1] == names[0] + 2
+        and items[names[0] + 1].text == "from"
+        and not any("account" in items[place].tags for place in names[:2])
     )
 
 
