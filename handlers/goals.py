@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.core.context import Context
 from bot.core.registry import Handlers
 from bot.language.understanding import Record
 from bot.views.month import month_card
-from models.access import Action, people_seen
+from models.access import Action, may, people_seen
 from models.errors import NotYours, UserError
 from models.people import Person
 from models.queries.matching import person_called
@@ -16,6 +17,10 @@ from models.queries.month import month_of
 from models.queries.pipeline import Period, sums_of
 
 on = Handlers()
+MY_MONTH = re.compile(
+    r"(?:show )?my (?:month|numbers|results)|how am i doing|how('s| is) my month|(?:我的)?(?:本月|这个月|当月)的?(?:业绩|业绩怎么样|完成情况)?|我的业绩|我的月度业绩",
+    re.IGNORECASE,
+)
 
 
 @on.intent("goal.show", need=Action.SEE_DEALS)
@@ -30,6 +35,14 @@ def wish(ctx: Context, record: Record) -> None:
     open_deals = sums_of(ctx.session, person.id, today=today, settings=ctx.settings)
     owner = None if person.id == ctx.person.id else person.name
     ctx.say(month_card(ctx.reader, months, open_deals, owner))
+
+
+@on.phrase
+def my_month(ctx: Context, text: str) -> bool:
+    if MY_MONTH.fullmatch(text.strip()) is None or not may(ctx.person, Action.SEE_DEALS):
+        return False
+    wish(ctx, Record("goal.show", {}))
+    return True
 
 
 def _whose(ctx: Context, name: str | None) -> Person:

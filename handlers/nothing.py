@@ -29,13 +29,18 @@ def nothing_recorded(ctx: Context, understood: Understanding) -> None:
         ctx.say(not_kept_card(ctx.reader, understood.records))
         return
     match understood.nothing:
-        case Nothing.SMALL_TALK:
+        case Nothing.SMALL_TALK if not _has_figure(understood.text):
             ctx.sign(Sign.THANKS)
-        case Nothing.UNKNOWN | None:
+        case Nothing.UNKNOWN | Nothing.SMALL_TALK | None:
             ctx.say(not_understood_card(ctx.reader, closest_examples(ctx.reader, understood.text)))
         case why:
             won, expected = _meant(ctx, why, understood)
             ctx.say(nothing_card(ctx.reader, why, understood.cue, won, expected))
+
+
+def _has_figure(text: str) -> bool:
+    """Whoever names a figure means something by it: a sign alone would look as if it were recorded."""
+    return any(character.isdecimal() for character in text)
 
 
 def _meant(

@@ -24,7 +24,7 @@ from models.drafts import Doing, Item
 from models.errors import UserError
 from models.names import normal_form
 from models.queries.doubts import Doubt, Question
-from models.queries.matching import deal_number
+from models.queries.matching import colleagues_named, deal_number
 from models.queue.dialogs import Dialog
 
 on = Handlers()
@@ -40,7 +40,20 @@ MEANS_NOTHING_NEW = {
 
 @on.report(*DOING, need=Action.REPORT)
 def report(ctx: Context, understood: Understanding) -> None:
-    begin(ctx, [item_of(record) for record in understood.records])
+    items = [item_of(record) for record in understood.records]
+    named = colleagues_named(ctx.session, ctx.person, _beside(understood)) if len(items) == 1 else []
+    if len(named) == 1 and items[0].owner is None and items[0].doing is not Doing.UPDATE:
+        items = [replace(items[0], maybe_owner_id=named[0].id)]
+    begin(ctx, items)
+
+
+def _beside(understood: Understanding) -> str:
+    """The words that no slot took: a colleague named there may be the one whose deal it is."""
+    words = list(understood.text)
+    for record in understood.records:
+        for start, end in record.spans.values():
+            words[start:end] = " " * (end - start)
+    return "".join(words)
 
 
 @on.command("deal", need=Action.REPORT, help_="deal")
@@ -215,7 +228,7 @@ def _read(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:
         case Doubt.CLOSE_DATE | Doubt.FAR_OFF:
             day = read_date(text, now=ctx.spoken_at, past=False)
             return {"close_date": day.isoformat()} if day else _agreed(question, text)
-        case Doubt.HAPPENED_ON | Doubt.AHEAD:
+        case Doubt.HAPPENED_ON | Doubt.AHEAD | Doubt.LONG_AGO:
             day = read_date(text, now=ctx.spoken_at, past=True)
             return {"happened_on": day.isoformat()} if day else None
         case Doubt.REASON:

@@ -17,6 +17,7 @@ from bot.views.reports import (
     confirm_undo_card,
     deleted_card,
     edited_card,
+    edited_unclear_card,
     kept_card,
     nothing_to_undo_card,
     said_nothing_new_card,
@@ -28,6 +29,8 @@ from models import drafts, readback
 from models.access import Action, access_report
 from models.actions import corrections
 from models.deals import Message, Report, ReportState
+from models.names import normal_form
+from models.queries.matching import deal_number
 from models.queries.messages import message_behind, report_of
 from models.queue.dialogs import DialogState
 
@@ -135,10 +138,19 @@ def message_edited(ctx: Context) -> None:
     understood = parse(ctx.incoming.text, now=said_at, vocabulary=ctx.vocabulary)
     said = [record for record in understood.records if record.intent in DOING]
     lines = readback.from_json(report.items)
-    if report.state is ReportState.UNDONE or len(said) != 1 or len(lines) != 1:
+    if report.state is ReportState.UNDONE:
+        return
+    if len(said) != 1 or len(lines) != 1 or _is_another(said[0], lines[0]):
+        ctx.say(edited_unclear_card(ctx.reader, lines), about=f"report:{report.id}")
         return
     item = drafts.to_json([item_of(said[0])])[0]
     ctx.say(edited_card(ctx.reader, report.id, lines[0], item, ctx.incoming.text))
+
+
+def _is_another(record: Record, line: readback.Line) -> bool:
+    """The changed words are about another customer, which no correction makes of this deal."""
+    said = record.slots.get("account")
+    return said is not None and deal_number(said) is None and normal_form(said) != normal_form(line.account)
 
 
 def _drop_questions_about(ctx: Context, message: Message) -> bool:

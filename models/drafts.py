@@ -49,6 +49,7 @@ class Item:
     channel: str | None = None
     owner: str | None = None
     owner_id: int | None = None
+    maybe_owner_id: int | None = None  # a colleague whom the words name, but not as the one who did it
     reason: str | None = None
     reason_words: str | None = None
     competitor: str | None = None

@@ -86,7 +86,9 @@ class Reader:
         amount = major(minor, currency)
         for unit, name in LARGE_IN_CHINESE:
             if abs(amount) >= unit:
-                return f"{text}({(amount / unit).normalize():f}{name})"
+                whole = (amount / unit).quantize(Decimal("0.01"))
+                about = "" if whole * unit == amount else "约"
+                return f"{text}({about}{whole.normalize():f}{name})"
         return text
 
     def day(self, when: date) -> str:

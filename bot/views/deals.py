@@ -155,6 +155,9 @@ def _said_beside(r: Reader, one: Line) -> list[str]:
 def _change(r: Reader, settings: Settings, one: Line, field: str) -> str:
     """Old → new, where there was an old."""
     old = (one.before or {}).get(field)
+    if field == "close_date" and old is not None and one.close_date is not None:
+        days = f"{shown(r, settings, field, old, one.currency)} → {r.day(one.close_date)}"
+        return r.t("closes {day}", day=days)
     new = _shown_now(r, settings, one, field)
     before = shown(r, settings, field, old, one.currency) if old is not None else ""
     return f"{before} → {new}" if before and new else new
@@ -209,7 +212,7 @@ def _corrected(r: Reader, settings: Settings, one: Line) -> list[str | Span]:
     others = [
         _fix(r, settings, one, fix)
         for fix in one.fixes
-        if fix.field not in ("amount_minor", "currency", "status")
+        if fix.field not in ("amount_minor", "currency", "status", *one.changed)
     ]
     at: datetime = max(fix.at for fix in one.fixes)
     parts = [text for text in dict.fromkeys(others) if text]

@@ -13,7 +13,8 @@ from bot.views.deals import verb_of
 from bot.views.words import per_period, reason_name, stage_name
 from models.drafts import Doing, Item
 from models.money import minor
-from models.queries.doubts import Choice, Doubt, Question
+from models.queries.doubts import Doubt, Question
+from models.queries.likely import Choice
 
 OTHER = frozenset(
     {
@@ -24,6 +25,7 @@ OTHER = frozenset(
         Doubt.CLOSE_DATE,
         Doubt.HAPPENED_ON,
         Doubt.AHEAD,
+        Doubt.LONG_AGO,
         Doubt.FAR_OFF,
     }
 )
@@ -61,7 +63,7 @@ def bare_question_card(r: Reader, question: Question) -> Card:
     match question.doubt:
         case Doubt.CLOSE_DATE | Doubt.FAR_OFF:
             text = r.t("When will it close? Type a date, e.g. “Friday” or “15 March”.")
-        case Doubt.HAPPENED_ON | Doubt.AHEAD:
+        case Doubt.HAPPENED_ON | Doubt.AHEAD | Doubt.LONG_AGO:
             text = r.t("When was it? Type a date, e.g. “yesterday” or “15 March”.")
         case _:
             text = r.t("What is the amount? Type it, e.g. “50k” or “1.2m”.")
@@ -81,6 +83,8 @@ def question_text(r: Reader, question: Question) -> str:
     item, facts = question.item, question.facts
     name = item.account or facts.get("account", "")
     match question.doubt:
+        case Doubt.OWNER:
+            return r.t("Whose deal is it, yours or {name}'s?", name=facts["name"])
         case Doubt.ACCOUNT:
             return r.t("Which customer?")
         case Doubt.SIMILAR_ACCOUNT:
@@ -99,12 +103,8 @@ def question_text(r: Reader, question: Question) -> str:
             return _amount_question(r, question, name)
         case Doubt.STAGE:
             return r.t("Which stage is {name} in now?", name=name)
-        case Doubt.CLOSE_DATE:
-            return r.t("When will {name} close?", name=name)
         case Doubt.WHAT_CHANGES:
             return r.t("What changes for {name}? For example “60k”, “to Friday” or “70%”.", name=name)
-        case Doubt.HAPPENED_ON:
-            return r.t("Which day was it?")
         case Doubt.SMALL:
             return r.t("{amount}, really?", amount=_money(r, facts["amount"], facts["currency"]))
         case Doubt.SAME_REPORT:
@@ -126,15 +126,29 @@ def question_text(r: Reader, question: Question) -> str:
             return _large_question(r, facts)
         case Doubt.LITTLE:
             return r.t("{amount} is far below your smallest deal. Right?", amount=_spoken(r, facts["amount"]))
-        case Doubt.AHEAD:
-            return r.t("{day} lies ahead. When was it?", day=r.day(facts["day"]))
-        case Doubt.FAR_OFF:
-            return r.t("{day} is more than two years off. Right?", day=r.day(facts["day"]))
         case Doubt.REASON:
             return r.t("Why was {name} lost?", name=name)
         case Doubt.CONFIRM:
             drafted = [_drafted(r, one, currency) for one, currency in facts["draft"]]
             return "\n".join([*drafted, r.t("Shall I record this?")])
+        case _:
+            return _date_question(r, question, name)
+
+
+def _date_question(r: Reader, question: Question, name: str) -> str:
+    """When something was, or will be."""
+    day = r.day(question.facts["day"]) if "day" in question.facts else ""
+    match question.doubt:
+        case Doubt.CLOSE_DATE:
+            return r.t("When will {name} close?", name=name)
+        case Doubt.AHEAD:
+            return r.t("{day} lies ahead. When was it?", day=day)
+        case Doubt.LONG_AGO:
+            return r.t("Was it on {day}?", day=day)
+        case Doubt.FAR_OFF:
+            return r.t("{day} is more than two years off. Right?", day=day)
+        case _:
+            return r.t("Which day was it?")
 
 
 def _drafted(r: Reader, item: Item, currency: str) -> str:
@@ -173,6 +187,10 @@ def label_of(r: Reader, settings: Settings, question: Question, choice: Choice) 
     """What stands on a button."""
     value = choice.value
     match choice.key:
+        case "mine":
+            return r.t("Mine")
+        case "theirs":
+            return r.t("{name}'s", name=value)
         case "account":
             return str(value)
         case "new_account":

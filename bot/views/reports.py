@@ -81,6 +81,16 @@ def edited_card(r: Reader, report_id: int, line: Line, item: Mapping[str, Any], 
     return card(plain(text), Buttons((yes, keep)), language=r.language)
 
 
+def edited_unclear_card(r: Reader, lines: Sequence[Line]) -> Card:
+    """The changed message says something that is no correction of what it had recorded."""
+    what = r.listing([said_of(r, line) for line in lines])
+    text = r.t(
+        "You changed your message. What I recorded stays: {what}. To take it back say “undo”, then tell me anew.",
+        what=what,
+    )
+    return card(plain(text), language=r.language)
+
+
 def corrected_card(r: Reader, line: Line) -> Card:
     return card(plain(r.t("Corrected: {what}.", what=said_of(r, line))), language=r.language)
 

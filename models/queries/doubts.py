@@ -23,10 +23,11 @@ from models.money import major, minor
 from models.names import normal_form
 from models.people import Person
 from models.queries import matching
-from models.queries.pipeline import end_of_month
+from models.queries.likely import Choice, fitting, likely_amounts, likely_close_dates, likely_days, next_time
 from models.queries.usual import above_big_deal, reported_lately, usual
 
 FAR = timedelta(days=2 * 365)
+LONG_AGO = timedelta(days=183)  # a day without its year that lies nearer ahead than back
 TIMES_LARGEST = 5
 PART_OF_SMALLEST = 10
 SMALL_NUMBER = 1000  # a bare number below it may be short for thousands or 万
@@ -38,6 +39,7 @@ MULTIPLIERS = {"zh": (10_000,), "en": (1_000,)}
 class Doubt(StrEnum):
     """Each is asked once; `Item.settled` remembers the answer."""
 
+    OWNER = "owner"
     ACCOUNT = "account"
     SIMILAR_ACCOUNT = "similar_account"
     WHICH_DEAL = "which_deal"
@@ -54,6 +56,7 @@ class Doubt(StrEnum):
     LARGE = "large"
     LITTLE = "little"
     AHEAD = "ahead"
+    LONG_AGO = "long_ago"
     FAR_OFF = "far_off"
     REASON = "reason"
     CONFIRM = "confirm"
@@ -61,15 +64,6 @@ class Doubt(StrEnum):
 
 # Settled for a deal that the same message opens.
 OF_THE_DEAL = frozenset({Doubt.SIMILAR_ACCOUNT, Doubt.WHICH_DEAL, Doubt.NO_OPEN_DEAL, Doubt.WON_BEFORE})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A likely answer: what it puts into the item, and what its label says (`key`, `value`)."""
-
-    key: str
-    patch: Mapping[str, Any] = field(default_factory=dict)
-    value: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +110,7 @@ def confirmation(look: Look, items: Sequence[Item]) -> Question:
 
 
 def _of_item(look: Look, index: int, item: Item) -> Iterator[Question]:
-    for judge in (_account, _deal, _missing, _small, _same, _amount, _dates, _reason):
+    for judge in (_owner, _account, _deal, _missing, _small, _same, _amount, _dates, _reason):
         found = judge(look, item)
         if found is not None:
             yield Question(found.doubt, index, item, found.choices, found.facts)
@@ -124,6 +118,15 @@ def _of_item(look: Look, index: int, item: Item) -> Iterator[Question]:
 
 def _ask(doubt: Doubt, item: Item, *choices: Choice, **facts: Any) -> Question:
     return Question(doubt, 0, item, choices, facts)
+
+
+def _owner(look: Look, item: Item) -> Question | None:
+    """A colleague is named beside the deal, and not as the one who did it: whose is it?"""
+    if item.maybe_owner_id is None or item.owner_id is not None:
+        return None
+    named = look.session.get_one(Person, item.maybe_owner_id)
+    theirs = Choice("theirs", {"owner": named.name}, named.name)
+    return _ask(Doubt.OWNER, item, Choice("mine"), theirs, name=named.name)
 
 
 def _account(look: Look, item: Item) -> Question | None:
@@ -180,15 +183,15 @@ def _missing(look: Look, item: Item) -> Question | None:
     deal = _current(look, item)
     needs_amount = item.doing in (Doing.NEW, Doing.WON)
     if "amount" in item.unclear or (needs_amount and item.amount is None):
-        return _ask(Doubt.AMOUNT, item, *_likely_amounts(item, deal), **(_deal_facts(deal) if deal else {}))
+        return _ask(Doubt.AMOUNT, item, *likely_amounts(item, deal), **(_deal_facts(deal) if deal else {}))
     if item.doing is Doing.STAGE and item.stage is None:
         current = deal.stage if deal else None
         stages = [stage.key for stage in look.settings.stages if stage.key != current]
         return _ask(Doubt.STAGE, item, *(Choice("stage", {"stage": key}, key) for key in stages))
     if "close_date" in item.unclear:
-        return _ask(Doubt.CLOSE_DATE, item, *_likely_close_dates(look.today, item))
+        return _ask(Doubt.CLOSE_DATE, item, *likely_close_dates(look.today, item))
     if "happened_on" in item.unclear:
-        return _ask(Doubt.HAPPENED_ON, item, *_likely_days(look.today, item))
+        return _ask(Doubt.HAPPENED_ON, item, *likely_days(look.today, item))
     if item.doing is Doing.UPDATE and not changes_something(item):
         return _ask(Doubt.WHAT_CHANGES, item, **(_deal_facts(deal) if deal else {}))
     return None
@@ -209,34 +212,6 @@ def changes_something(item: Item) -> bool:
         item.recurrence,
     )
     return any(value is not None for value in said)
-
-
-def _likely_amounts(item: Item, deal: Deal | None) -> list[Choice]:
-    if "amount" in item.unclear and item.options:
-        return [Choice("amount", {"amount": text}, (Decimal(text), item.currency)) for text in item.options]
-    if deal is not None and deal.amount_minor is not None and item.doing is not Doing.UPDATE:
-        amount = major(deal.amount_minor, deal.currency)
-        patch = {"amount": str(amount), "currency": deal.currency, "recurrence": deal.recurrence}
-        return [Choice("amount", patch, (amount, deal.currency))]
-    return []
-
-
-def _likely_close_dates(today: date, item: Item) -> list[Choice]:
-    days = [date.fromisoformat(text) for text in item.options] or [
-        today + timedelta(days=14),
-        end_of_month(today),
-        end_of_month(end_of_month(today) + timedelta(days=1)),
-    ]
-    return [Choice("date", {"close_date": day.isoformat()}, day) for day in dict.fromkeys(days)]
-
-
-def _likely_days(today: date, item: Item) -> list[Choice]:
-    """The days of last week, or the readings that the words allow."""
-    monday = today - timedelta(days=today.weekday() + 7)
-    days = [date.fromisoformat(text) for text in item.options] or [
-        monday + timedelta(days=n) for n in range(5)
-    ]
-    return [Choice("date", {"happened_on": day.isoformat()}, day) for day in days]
 
 
 def _small(look: Look, item: Item) -> Question | None:
@@ -275,12 +250,12 @@ def _amount(look: Look, item: Item) -> Question | None:
     own = minor(item.amount, currency)
     if largest is not None and smallest is not None:
         if own >= TIMES_LARGEST * largest:
-            fits = _fitting(item.amount, currency, LESS, smallest, largest)
+            fits = fitting(item.amount, currency, LESS, smallest, largest)
             return _ask(
                 Doubt.LARGE, item, yes, *fits, times=own // largest, amount=item.amount, currency=currency
             )
         if own * PART_OF_SMALLEST < smallest and Doubt.SMALL not in item.settled:
-            fits = _fitting(item.amount, currency, MORE, smallest, largest)
+            fits = fitting(item.amount, currency, MORE, smallest, largest)
             return _ask(Doubt.LITTLE, item, yes, *fits, amount=item.amount, currency=currency)
     elif above_big_deal(look.session, look.settings, look.today, own, currency):
         tenth = Choice("amount", {"amount": str(item.amount / 10)}, (item.amount / 10, currency))
@@ -318,16 +293,13 @@ def is_far_from(deal: Deal, item: Item, currency: str) -> bool:
     return abs(minor(item.amount, currency) - deal.amount_minor) * 2 > deal.amount_minor
 
 
-def _fitting(
-    amount: Decimal, currency: str, factors: Sequence[Decimal], smallest: int, largest: int
-) -> list[Choice]:
-    """The amount with its zeros mended, where that is within what the person usually does."""
-    mended = [(amount * factor).normalize() for factor in factors]
-    usual = [n for n in mended if smallest <= 2 * minor(n, currency) and minor(n, currency) <= 2 * largest]
-    return [Choice("amount", {"amount": f"{n:f}"}, (n, currency)) for n in usual[:2]]
-
-
 def _dates(look: Look, item: Item) -> Question | None:
+    if item.happened_on is not None and item.happened_on < look.today - LONG_AGO:
+        ahead = next_time(item.happened_on, look.today)
+        yes = Choice("date", {"happened_on": item.happened_on.isoformat()}, item.happened_on)
+        expected = {"doing": Doing.UPDATE if item.deal_id else Doing.NEW, "close_date": ahead.isoformat()}
+        choices = (yes, Choice("expected", {**expected, "happened_on": None}, ahead))
+        return _ask(Doubt.LONG_AGO, item, *choices, day=item.happened_on)
     if item.happened_on is not None and item.happened_on > look.today:
         choices = (
             Choice("date", {"happened_on": look.today.isoformat()}, look.today),
@@ -343,7 +315,7 @@ def _dates(look: Look, item: Item) -> Question | None:
         )
         return _ask(Doubt.AHEAD, item, *choices, day=item.happened_on)
     if item.close_date is not None and item.close_date > look.today + FAR:
-        nearer = _years_back(item.close_date, look.today)
+        nearer = next_time(item.close_date, look.today)
         choices = (
             Choice("yes_date", {"close_date": item.close_date.isoformat()}, item.close_date),
             Choice("date", {"close_date": nearer.isoformat()}, nearer),
@@ -384,15 +356,3 @@ def _deal_facts(deal: Deal) -> dict[str, Any]:
         "recurrence": deal.recurrence,
         "stage": deal.stage,
     }
-
-
-def _years_back(day: date, today: date) -> date:
-    """The same day and month, the next time it comes."""
-    for year in (today.year, today.year + 1):
-        try:
-            nearer = day.replace(year=year)
-        except ValueError:  # 29 February
-            nearer = day.replace(year=year, day=28)
-        if nearer >= today:
-            return nearer
-    return today

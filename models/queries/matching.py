@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
@@ -155,6 +156,19 @@ def person_called(session: Session, name: str) -> Person | None:
     if not exact:
         exact = [person for person in people if wanted in _calls(person.name)]
     return exact[0] if len(exact) == 1 else None
+
+
+def colleagues_named(session: Session, person: Person, words: str) -> list[Person]:
+    """The other people of the organisation whom the words call by any of their names."""
+    folded = words.casefold()
+    latin = set(re.findall(r"[^\W\d_]+", folded))
+    others = session.scalars(select(Person).where(Person.active.is_(True), Person.id != person.id)).unique()
+    return [other for other in others if any(_is_said(call, folded, latin) for call in _calls(other.name))]
+
+
+def _is_said(call: str, folded: str, latin: set[str]) -> bool:
+    """A Latin name is a word; a Chinese one of two characters or more may stand anywhere."""
+    return call in latin if call.isascii() else len(call) > 1 and call in folded
 
 
 def _calls(name: str) -> set[str]:

@@ -34,7 +34,8 @@ from models.errors import UserError
 from models.people import Grant, Person, Role
 from models.queries.accounts import Customer
 from models.queries.deal_history import Change, DealDetails, Entry
-from models.queries.doubts import Choice, Doubt, Question
+from models.queries.doubts import Doubt, Question
+from models.queries.likely import Choice
 from models.queries.month import Month, Uncounted
 from models.queries.pipeline import Choices, DealRow, Filter, Pipeline, StageSum, Sums
 from models.readback import Fix, Line
@@ -207,6 +208,7 @@ RECORDED: Mapping[str, Sample] = {
     "confirm_undo_card changed": lambda r, s: reports.confirm_undo_card(r, 1, (WON,), Obstacle.CHANGED),
     "deleted_card": lambda r, s: reports.deleted_card(r, 1, (WON, MOVED)),
     "edited_card": lambda r, s: reports.edited_card(r, 1, WON, {"amount": "60000"}, "won Haier <60k>"),
+    "edited_unclear_card": lambda r, s: reports.edited_unclear_card(r, (WON, MOVED)),
     "corrected_card": lambda r, s: reports.corrected_card(r, WON),
     "kept_card": lambda r, s: reports.kept_card(r, (WON, MOVED)),
     "already_undone_card": lambda r, s: reports.already_undone_card(r, (WON,)),
@@ -310,6 +312,8 @@ QUESTIONS: Mapping[Doubt, Question] = {
     Doubt.DIFFERS: _question(Doubt.DIFFERS, *AMOUNTS, **FACTS),
     Doubt.LARGE: _question(Doubt.LARGE, *AMOUNTS, amount=Decimal(5_000_000), currency="CNY", times=10),
     Doubt.LITTLE: _question(Doubt.LITTLE, *AMOUNTS, amount=Decimal(50), currency="CNY"),
+    Doubt.OWNER: _question(Doubt.OWNER, Choice("mine"), Choice("theirs", {}, "Ana <b>"), name="Ana <b>"),
+    Doubt.LONG_AGO: _question(Doubt.LONG_AGO, *DAYS, day=date(2025, 12, 1)),
     Doubt.AHEAD: _question(Doubt.AHEAD, *DAYS, day=date(2026, 12, 1)),
     Doubt.FAR_OFF: _question(Doubt.FAR_OFF, Choice("yes_date", {}, date(2029, 1, 1)), day=date(2029, 1, 1)),
     Doubt.REASON: _question(Doubt.REASON, *(Choice("reason", {}, key) for key in SETTINGS.lost_reasons)),

@@ -170,8 +170,9 @@ async def test_a_bare_small_number_is_asked(world: World) -> None:
 
 async def test_a_date_that_lies_ahead_is_asked(world: World) -> None:
     jonas = world.chat("Jonas Weber")
-    asked = await jonas.say("won Initech 45k on 30 November")
-    assert "30 Nov lies ahead. When was it?" in asked or "✅" in asked
+    asked = await jonas.say("won Initech 45k on 2026-11-30")
+    assert "✅" not in asked
+    assert deals(world) == []
 
 
 async def test_a_close_date_far_off_is_asked(world: World) -> None:
@@ -275,3 +276,33 @@ async def test_what_is_not_kept_is_named(world: World) -> None:
     said = await jonas.say("won Initech 45k, visited Hooli")
     assert said.startswith("✅ Won Initech #1")
     assert said.endswith("Not recorded: visit or call Hooli. Deals are what I keep so far.")
+
+
+async def test_a_colleague_named_beside_the_deal_is_asked_about(world: World) -> None:
+    ines = world.chat("Ines")
+    asked = await ines.say("won Initech 45k for Jonas")
+    if asked.startswith("✅"):
+        assert "for Jonas Weber" in asked
+        return
+    assert asked == "Whose deal is it, yours or Jonas Weber's?\n[Mine] [Jonas Weber's]"
+    assert (await ines.press("Jonas Weber's")).startswith("✅ Won Initech #1 for Jonas Weber · €45,000")
+
+
+async def test_a_day_that_lies_nearer_ahead_is_asked(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    asked = await jonas.say("won Initech 45k on 31 December")
+    assert asked == "Was it on Wed 31 Dec 2025?\n[Wed 31 Dec 2025] [Expected Thu 31 Dec] [Other]"
+    assert "closes Thu 31 Dec" in await jonas.press("Expected Thu 31 Dec")
+
+
+async def test_less_than_nothing_is_no_amount(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won Initech")
+    assert "✅" not in await jonas.say("-5k")
+    assert deals(world) == []
+
+
+async def test_a_figure_alone_gets_words_and_no_mere_sign(world: World) -> None:
+    said = await world.chat("Jonas Weber").say("50k")
+    assert said.startswith("Nothing recorded")
+    assert world.stage.signs == []
