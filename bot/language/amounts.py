@@ -30,7 +30,7 @@ HAN = "零〇一二两三四五六七八九十百千万亿兆半几多余来数"
 # 3 千 and 80 万 are typed with a blank too; a run that has no unit in it is dropped later.
 RUN = (
     rf"(?:\d[\d,]{{0,14}}(?:\.\d{{1,6}})?\s?(?=[{HAN}w])|[一二两三四五六七八九十百千半几数上])"
-    rf"(?:[{HAN}]|w(?![a-z])|(?<=[万千百亿w])\d(?![\d.,]\d)){{0,16}}"
+    rf"(?:(?!(?<=[万千百亿w])[一二两三四五六七八九](?:年|个?月|季|天|周|期))[{HAN}]|w(?![a-z])|(?<=[万千百亿w零])\d(?![\d.,]\d|年|个?月|天|周)){{0,16}}"
 )
 NUMBER = re.compile(
     rf"(?P<run>{RUN})|(?P<figure>{DIGITS})(?:\s?(?P<scale>{SCALE}))?(?P<kw>kw(?![a-z]))?|(?P<words>{numbers.WORDS.pattern})(?:\s?(?P<wordscale>{SCALE}))?"

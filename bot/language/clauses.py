@@ -205,13 +205,26 @@ def extends(
     gap = message.text[last.end : item.start]
     if is_chinese(message.folded[item.start]) or is_chinese(message.folded[last.end - 1]):
         return gap == "" and extends_chinese(last, item, following, message)
-    if gap.strip(" .") or "account" in last.tags or "name" in item.tags:
+    if gap.strip(" ."):
         return False
+    if "account" in last.tags or "name" in item.tags:
+        return longer_name(last, item, message)
     if item.is_word():
         return "loose" in last.tags or capital(item, message)
     return (
         capital(item, message) and begins_name(item, following, gathered, message) and capital(last, message)
     )
+
+
+def longer_name(last: Item, item: Item, message: Message) -> bool:
+    """Acme Foods is not the Acme that is known, and neither is Blue Acme."""
+    known, other = (last, item) if "account" in last.tags else (item, last)
+    alike = capital(known, message) == capital(other, message)
+    return "account" in known.tags and "account" not in other.tags and alike and is_unknown(other)
+
+
+def is_unknown(item: Item) -> bool:
+    return item.is_word() or "loose" in item.tags
 
 
 def extends_chinese(last: Item, item: Item, following: Sequence[Item], message: Message) -> bool:

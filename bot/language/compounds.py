@@ -223,7 +223,9 @@ def is_rest(segments: Sequence[Segment], place: int, *, led: bool) -> bool:
     lone = len(segments[place].text) == 1 and not segments[place].glued
     if not place:
         return lone and led
-    return lone and not {"cue", "activity", "base", "putting"} & segments[place - 1].items[0].tags.keys()
+    before = segments[place - 1].items[0].tags
+    verb = before.get("cue", "").startswith(("deal.", "payment."))
+    return lone and not verb and not {"activity", "base", "putting"} & before.keys()
 
 
 def glue_last(segments: list[Segment]) -> None:

@@ -110,6 +110,9 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
     return None
 
 
+WON = frozenset({"won", "closed", "done", "signed"})
+
+
 def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
     item = items[place]
     following = items[place + 1] if place + 1 < len(items) else None
@@ -117,12 +120,9 @@ def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
         return None  # 中标概率70% is a chance
     if place and "department" in items[place - 1].tags and cue == "deal.won":
         return None
-    if (
-        place
-        and isinstance(items[place - 1].value, Percent)
-        and item.text in {"won", "closed", "done", "signed"}
-    ):
-        return None  # 90% won is not won
+    chance = items[place - 1].value if place else None
+    if isinstance(chance, Percent) and not chance.off and (not item.text.isascii() or item.text in WON):
+        return None  # 90% won, 九成签了: not won
     priced = any(isinstance(other.value, AmountReading) for other in items)
     if cue == "payment.log" and "needs amount" in item.tags and not priced:
         return None

@@ -84,7 +84,7 @@ REFERENCE = re.compile(
     r"|\b(?:order|invoice|contract|ticket|case|po|quote|account|phone)\s*(?:no\.?|nr\.?|number|num|id|#)\s*(?:is|:)?\s*#?[a-z]{0,4}-?\d{3,}"
     r"|\b(?:invoice|inv|ticket|po)\s+#?\d{4,}(?![\d.,]*\s?(?:k|m|[$€£¥]|[a-z]{3})\b)"
     r"|\b\d{1,2}(?::\d\d)?\s?-\s?\d{1,2}(?::\d\d)?\s?(?:am|pm)\b"
-    r"|(?<!\d)(?<!\d[.,])\d+\s?(?:台|套|件|辆|吨|箱|架|艘|栋|亩|斤|公斤|平米|平方米|人次|页)(?![元万块])"
+    r"|(?<!\d)(?<!\d\.)\d+\s?(?:台|套|件|辆|吨|箱|架|艘|栋|亩|斤|公斤|平米|平方米|人次|页)(?![元万块])"
 )
 SCORE = re.compile(
     r"满分(?:是|为)?(?P<best>\d+)分?[^\d]{0,8}(?P<mark>\d+(?:\.\d+)?)分?"
@@ -234,7 +234,7 @@ def find_values(
             yield Item(start, end, masked.text[start:end], {"fill": "", "time": ""})
     starts = {token.start: index for index, token in enumerate(tokens)}
     for amount in find_amounts(masked.text, text, rules.amounts):
-        if not (amount.bare and counts_something(amount, tokens, starts, rules)):
+        if not (amount.bare and counts_something(amount, masked.text, tokens, starts, rules)):
             whole = multiplied(amount, masked.text)
             yield Item(whole.start, whole.end, masked.text[whole.start : whole.end], value=whole)
 
@@ -324,7 +324,7 @@ def multiplied(amount: AmountReading, folded: str) -> AmountReading:
 
 
 def counts_something(
-    amount: AmountReading, tokens: Sequence[Token], starts: Mapping[int, int], rules: Grammar
+    amount: AmountReading, folded: str, tokens: Sequence[Token], starts: Mapping[int, int], rules: Grammar
 ) -> bool:
     """15 calls, 50 seats: a small bare number before a noun is no money."""
     following = (
@@ -332,7 +332,7 @@ def counts_something(
         if amount.end not in starts
         else tokens[starts[amount.end]]
     )
-    if not following:
+    if not following or folded[following.start] == "\x00":
         return False
     known = rules.words.longest(tokens, starts[following.start], 10**6)
     if known:

@@ -21,7 +21,8 @@ def modal_of(clause: Clause, place: int) -> tuple[Nothing, str] | None:
     for index in range(len(clause.items)):
         if found := modal_at(clause.items, index, place):
             return found
-    if clause.closed_by == "?":
+    last = clause.items[-1]
+    if clause.closed_by == "?" or (last.text in {"没", "没有", "没呢"} and place < len(clause.items) - 1):
         return Nothing.QUESTION, "?"
     return None
 

@@ -59,7 +59,10 @@ class Vocabulary:
         return {part: tuple(names) for part, names in found.items()}
 
     def matches(self, said: str) -> tuple[str, ...]:
-        """The accounts that these words may mean: the same normal form, else those that contain the words."""
+        """The accounts that these words may mean: the same normal form, else those that begin with the words.
+
+        One that only contains them may be another company; several are worth a question.
+        """
         if exact := self.by_key.get(normal_form(said)):
             return exact
         wanted = parts(said)
@@ -68,7 +71,11 @@ class Vocabulary:
         candidates = set(self.by_word.get(wanted[0], ()))
         for part in wanted[1:]:
             candidates &= set(self.by_word.get(part, ()))
-        return tuple(sorted(candidates))
+        key = normal_form(said)
+        begun = tuple(sorted(name for name in candidates if normal_form(name).startswith(key)))
+        if len(candidates) > 1 and (not begun or any(map(is_chinese, said))):
+            return tuple(sorted(candidates))  # 平安 is 平安银行 and 中国平安
+        return begun
 
 
 def parts(name: str) -> list[str]:

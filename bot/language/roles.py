@@ -56,6 +56,8 @@ def read_deal(part: Part) -> Iterator[Draft]:
     if everyday(items, head.place, left + right):
         return
     people(draft, items, head.place)
+    if draft.intent == "deal.won":
+        rival_wins(draft, items, head.place)
     left, right = rivals(draft, items, head.place, left, right)
     by = [place for place in right if "by" in link_before(items, place).tags]
     if by and left:
@@ -180,6 +182,17 @@ def people(draft: Draft, items: Sequence[Item], head: int) -> None:
             draft.extra[f"share.{item.tags['person']}"] = ""
         elif "owner" not in draft.slots:
             put_owner(draft, item)
+
+
+def rival_wins(draft: Draft, items: Sequence[Item], head: int) -> None:
+    """友商签了明远 is what one hears; 明远签了友商 is a deal lost."""
+    for place, item in enumerate(items):
+        if not {"rival", "competitor"} & item.tags.keys() or link_before(items, place).text in {"from", "从"}:
+            continue
+        if place < head:
+            draft.hidden = draft.hidden or (Nothing.HEARSAY, item.text)
+        elif place == head + 1:
+            draft.intent = "deal.lost"
 
 
 def rivals(

@@ -26,7 +26,12 @@ def record(text: str) -> Record:
     [
         ("won acme 50k", "Acme Corp"),
         ("won Stark Foods 50k", "Stark Foods"),
-        ("签下海尔 20万", "青岛海尔股份有限公司"),
+        ("签下海尔 20万", "海尔"),
+        ("签下青岛海尔 20万", "青岛海尔股份有限公司"),
+        ("won Acme Foods 20k", "Acme Foods"),
+        ("won Blue Acme 20k", "Blue Acme"),
+        ("won acme foods 20k", "acme foods"),
+        ("青岛海尔物业签了20万", "青岛海尔物业"),
         ("小李签了50万", "小李"),
         ("won the big one 10k", "The Big One"),
         ("won Globex 10k", "Globex"),
