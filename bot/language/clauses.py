@@ -17,6 +17,8 @@ NAME_STARTS = frozenset(["new", "big", "best", "first", "next", "american", "gen
     "blue", "green", "old", "little", "all", "open", "super", "one", "two", "three", "five", "seven",
     "united", "national", "global", "royal", "north", "south", "east", "west", "grand", "silver", "gold",
     "good", "super", "smart", "fast", "easy", "happy", "sun"])  # fmt: skip
+# Nobody says as much in one breath: what goes on longer is cut, so that reading it takes time in step with its length.
+LONGEST_CLAUSE = 80
 
 # Of these, the ones that hardly stand before a name without belonging to it: closed north star.
 PROPER_STARTS = frozenset(["american", "red", "blue", "green", "black", "white", "united", "royal", "north", "south", "east",
@@ -47,6 +49,8 @@ def cut(message: Message) -> list[Clause]:
     sentence = 0
     for index, item in enumerate(message.items):
         mark = border(message, index)
+        if mark is None and len(clauses[-1].items) >= LONGEST_CLAUSE:
+            clauses.append(Clause(opened_by=",", sentence=sentence))
         if mark is None:
             clauses[-1].items.append(item)
             continue

@@ -53,6 +53,7 @@ class Segment:
 def join_compounds(message: Message) -> list[Item]:
     """The items of a message, with the parts of such names put together."""
     joined: list[Item] = []
+    chinese = sum(map(is_chinese, message.folded))
     for run in runs(join_partners(message)):
         segments = segments_of(run)
         if len(segments) > 1:
@@ -64,7 +65,7 @@ def join_compounds(message: Message) -> list[Item]:
             led = bool(joined) and joined[-1].end == run[0].start and not joined[-1].mark
             glue_ends(segments, led=led)
             doubt_long(segments)
-            if not any(is_chinese(c) for c in message.text[: run[0].start] + message.text[run[-1].end :]):
+            if chinese == run[-1].end - run[0].start:
                 glue_last(segments)
         for segment in segments:
             joined += written(segment, message)

@@ -1,6 +1,7 @@
 """From text to items: what every word and every number in a message may be, before anybody asks what it means."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -327,17 +328,18 @@ def counts_something(
     amount: AmountReading, folded: str, tokens: Sequence[Token], starts: Mapping[int, int], rules: Grammar
 ) -> bool:
     """15 calls, 50 seats: a small bare number before a noun is no money."""
-    following = (
-        next((token for token in tokens if token.start >= amount.end), None)
-        if amount.end not in starts
-        else tokens[starts[amount.end]]
-    )
+    following = first_from(tokens, amount.end) if amount.end not in starts else tokens[starts[amount.end]]
     if not following or folded[following.start] == "\x00":
         return False
     known = rules.words.longest(tokens, starts[following.start], 10**6)
     if known:
         return bool({"kind", "counter"} & known[1].keys()) or ("generic" in known[1] and amount.value < 1000)
     return amount.value < 1000 and following.text.isascii() and following.text.isalpha()
+
+
+def first_from(tokens: Sequence[Token], offset: int) -> Token | None:
+    place = bisect_left(tokens, offset, key=lambda token: token.start)
+    return tokens[place] if place < len(tokens) else None
 
 
 def merge(

@@ -1,6 +1,7 @@
 """From a message to records: the front door of the language package. Deterministic and pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.language.compounds import join_compounds
@@ -29,13 +30,14 @@ ABOUT_ACCOUNT = frozenset(
 
 
 # Reports are short; what is longer is a pasted mail, and its beginning says what it is about.
-READ_AT_MOST = 2_000
+READ_AT_MOST = 4_000
 
 
 def parse(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read one message, of a very long one the beginning; `now` is aware and in the speaker's zone."""
     message = message_of(text, now, vocabulary)
-    return understanding(message, Reader(message, now).read(), vocabulary)
+    understood = understanding(message, Reader(message, now).read(), vocabulary)
+    return replace(understood, cut=True) if len(text) > READ_AT_MOST else understood
 
 
 def parse_reply(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:

@@ -31,10 +31,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """A message as understood. `meant` is what it would have recorded without the words in `cue`."""
+    """A message as understood. `meant` is what it would have recorded without the words in `cue`.
+
+    `cut`: it was longer than what is read of a message, and its end was left out.
+    """
 
     text: str
     records: tuple[Record, ...]
     nothing: Nothing | None = None
     cue: str = ""
     meant: tuple[Record, ...] = ()
+    cut: bool = False
