@@ -14,6 +14,7 @@ from bot.language.grammar import Grammar, grammar
 from bot.language.names import Vocabulary
 from bot.language.numbers import read_chinese
 from bot.language.patterns import find_dates
+from bot.language.spoken import correct_spoken
 from bot.language.text import Token, fold, is_chinese, tokenise
 
 
@@ -34,7 +35,14 @@ class Score:
     best: Decimal | None
 
 
-Value = AmountReading | DateReading | Percent | Score | None
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A deal shared with somebody else: their fraction."""
+
+    theirs: Decimal
+
+
+Value = Split | AmountReading | DateReading | Percent | Score | None
 
 
 @dataclass(slots=True)
@@ -74,7 +82,6 @@ PERCENT = re.compile(
     r"|百分之(?P<hundredths>[零一二两三四五六七八九十百\d]+)"
     r"|(?P<tenths>[一二两三四五六七八九\d])成(?P<half>半)?(?:(?<=[有是到][一二两三四五六七八九\d]成)|(?![交功立员为长都本绩果人]|了))"
     r"|打?(?P<fold>[一二三四五六七八九\d](?:\.\d|[一二三四五六七八九])?)折"
-    r"|(?P<even>50/50|fifty-fifty|fifty fifty|五五开)"
 )
 # Numbers that are no money: telephones, the numbers of orders and contracts, quantities.
 REFERENCE = re.compile(
@@ -93,6 +100,11 @@ SCORE = re.compile(
     r"|(?P<given>\d+(?:\.\d+)?)\s*分?[(,]?满分(?:是|为)?(?P<full>\d+)分?\)?"
     r"|(?:score|rating)\s+of\s+(?P<plain>\d+(?:\.\d+)?)"
     r"|(?P<alone>\d+(?:\.\d+)?)\s*(?:分(?!钟)|stars?\b|星|points?\b)"
+)
+SPLIT = re.compile(
+    r"(?<![\d/.])(?P<mine>\d{2})\s?/\s?(?P<theirs>\d{2})(?![\d/%])"
+    r"|(?P<few>[一二三四五六七八九])(?P<rest>[一二三四五六七八九])(?:开|分成|分账)"
+    r"|对半分?|一人一半|各一半|平分|half and half|halves|half each|split (?:it )?evenly|even split|fifty[- ]fifty"
 )
 SCORED = re.compile(
     r"gave us|gives us|rated|rates|score|nps|csat|feedback|review|rating|分|评|\d星|stars?|打了|给了|打出"
@@ -226,6 +238,7 @@ def find_values(
     """Everything with a number in it. A later kind sees the text without what the earlier ones found."""
     for match in REFERENCE.finditer(masked.text):
         yield Item(*match.span(), match[0], {"fill": ""})
+    yield from find_splits(masked.text)
     if SCORED.search(masked.text):
         yield from find_scores(masked.text)
     yield from find_percents(masked.text)
@@ -251,6 +264,19 @@ def find_scores(folded: str) -> Iterator[Item]:
         )
 
 
+def find_splits(folded: str) -> Iterator[Item]:
+    """60/40 and 七三开 are shares only where both make a whole: 12/25 is a day."""
+    for match in SPLIT.finditer(folded):
+        mine, theirs, whole = Decimal(1), Decimal(1), 2
+        if match["mine"]:
+            mine, theirs, whole = Decimal(match["mine"]), Decimal(match["theirs"]), 100
+        elif match["few"]:
+            mine, theirs = read_chinese(match["few"]) or mine, read_chinese(match["rest"]) or theirs
+            whole = 10
+        if mine + theirs == whole:
+            yield Item(*match.span(), match[0], value=Split(theirs / whole))
+
+
 def find_percents(folded: str) -> Iterator[Item]:
     for match in PERCENT.finditer(folded):
         yield Item(*match.span(), match[0], value=percent_of(match))
@@ -264,10 +290,8 @@ def percent_of(match: re.Match[str]) -> Percent:
     if match["tenths"]:
         tenths = read_chinese(match["tenths"]) or Decimal(0)
         return Percent((tenths + (Decimal("0.5") if match["half"] else 0)) / 10)
-    if match["fold"]:
-        digits = "".join(str(read_chinese(c)) if is_chinese(c) else c for c in match["fold"].replace(".", ""))
-        return Percent(1 - Decimal(f"0.{digits}"), off=True)
-    return Percent(Decimal("0.5"))
+    digits = "".join(str(read_chinese(c)) if is_chinese(c) else c for c in match["fold"].replace(".", ""))
+    return Percent(1 - Decimal(f"0.{digits}"), off=True)
 
 
 def find_all_dates(masked: Mask, tokens: Sequence[Token], rules: Grammar, now: datetime) -> list[DateReading]:
@@ -279,7 +303,8 @@ def find_all_dates(masked: Mask, tokens: Sequence[Token], rules: Grammar, now: d
         found += [reading for reading in readings if "\x00" not in text[reading.start : reading.end]]
         for reading in found:
             text = text[: reading.start] + "\x00" * (reading.end - reading.start) + text[reading.end :]
-    return sorted(found, key=lambda reading: reading.start)
+    spoken = correct_spoken(found, masked.text, now.date()) if latin else found
+    return sorted(spoken, key=lambda reading: reading.start)
 
 
 EITHER = re.compile(r"\s*(?:or|to|-|~|/|或者?|还是|到|至)\s*")

@@ -17,6 +17,7 @@ from bot.language.lexer import Item, Message, Percent
 from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
 from bot.language.requests import read_request
 from bot.language.roles import in_doubt, read_part
+from bot.language.shares import take_shares
 from bot.language.telling import read_content
 from bot.language.understanding import Nothing
 
@@ -296,6 +297,8 @@ class Reader:
     def fragment(self, clause: Clause, place: int) -> None:
         """A clause without a verb of its own: more about the record before, a further name, or the subject of the next."""
         last = self.last_in(clause) or self.unfinished(clause)
+        if last and last.intent in MONEY and take_shares(last, clause.items):
+            return
         if doubt := only_modal(clause):
             if (
                 last

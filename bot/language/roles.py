@@ -10,6 +10,7 @@ from bot.language.drafts import Draft
 from bot.language.facts import take_facts
 from bot.language.heads import Part
 from bot.language.lexer import Item
+from bot.language.shares import take_shares
 from bot.language.understanding import Nothing
 
 
@@ -56,6 +57,7 @@ def read_deal(part: Part) -> Iterator[Draft]:
     if everyday(items, head.place, left + right):
         return
     people(draft, items, head.place)
+    take_shares(draft, items)
     if draft.intent == "deal.won":
         rival_wins(draft, items, head.place)
     left, right = rivals(draft, items, head.place, left, right)

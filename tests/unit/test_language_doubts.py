@@ -108,3 +108,26 @@ def test_two_verbs_with_one_object() -> None:
 def test_a_reminder_for_the_end_of_a_period_has_no_hour() -> None:
     (record,) = parse("提醒我月底催款", now=NOW).records
     assert record.missing == ("when",)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("won Rexel 50k, 60/40 with Ana", {"share.Ana": "0.4"}),
+        ("和小李七三开签了明远10万", {"share.小李": "0.3"}),
+        ("签了明远10万,和小李对半", {"share.小李": "0.5"}),
+    ],
+)
+def test_shares_of_a_deal_won_together(text: str, share: dict[str, str]) -> None:
+    (record,) = parse(text, now=NOW).records
+    assert record.extra == share
+
+
+def test_a_date_that_only_dateparser_reads() -> None:
+    (record,) = parse("won Rexel 50k forty-five days ago", now=NOW).records
+    assert record.slots["date"] == "2026-10-09"
+
+
+def test_a_text_that_is_too_long_says_so() -> None:
+    assert parse("won Rexel 50k. " * 300, now=NOW).cut
+    assert not parse("won Rexel 50k", now=NOW).cut
