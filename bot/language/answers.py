@@ -11,7 +11,8 @@ from zoneinfo import available_timezones
 from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
 from bot.language.grammar import LANGUAGES, phrases
-from bot.language.lexer import Item, Percent, read
+from bot.language.items import Item, Percent
+from bot.language.lexer import read
 from bot.language.names import NO_NAMES, Vocabulary
 from bot.language.numbers import plain
 from bot.language.places import CITIES

@@ -7,7 +7,7 @@ from bot.language.dates import DateReading
 from bot.language.drafts import Draft
 from bot.language.facts import amount_is_part, share_is_term, take_facts
 from bot.language.heads import STATES
-from bot.language.lexer import Item, Percent
+from bot.language.items import Item, Percent
 from bot.language.roles import give_names, put_owner
 
 

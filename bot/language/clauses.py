@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.language.lexer import Item, Message
+from bot.language.items import Item, Message
 from bot.language.text import is_chinese
 
 IGNORED = frozenset("\"'*_~`^@$%#\\|“”「」《》[]{}")

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from bot.language import zh
 from bot.language.clauses import FIRM_ENDS, both_capitals
-from bot.language.lexer import Item, Message
+from bot.language.items import Item, Message
 from bot.language.text import is_chinese
 
 NAME_CHARACTERS = frozenset(zh.NAME_CHARACTERS)

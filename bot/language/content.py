@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.language.clauses import Clause
-from bot.language.lexer import Item, Score
+from bot.language.items import Item, Score
 
 CONTENT = frozenset(
     {

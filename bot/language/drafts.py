@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
-from bot.language.lexer import Item, Percent
+from bot.language.items import Item, Percent
 from bot.language.names import Vocabulary
 from bot.language.numbers import plain
 from bot.language.understanding import Nothing, Record

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.language.amounts import AmountReading
 from bot.language.drafts import Draft
-from bot.language.lexer import Item, Percent
+from bot.language.items import Item, Percent
 
 
 def amount_is_part(items: Sequence[Item], place: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
-from bot.language.lexer import Item, Percent
+from bot.language.items import Item, Percent
 
 DEALS = frozenset({"deal.won", "deal.lost", "deal.new", "payment.log"})
 # Weak ways to say that something is so: they need a customer's name before them.

@@ -9,7 +9,7 @@ from bot.language.dates import DateReading
 from bot.language.drafts import Draft
 from bot.language.facts import take_facts
 from bot.language.heads import DEALS
-from bot.language.lexer import Item
+from bot.language.items import Item
 from bot.language.roles import continue_list, met_at
 
 # What a later clause without a subject may add to a deal.

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,71 +11,12 @@ from bot.language.amounts import AmountReading, find_amounts
 from bot.language.characters import inside_name, is_han_number, text_of
 from bot.language.dates import DateReading
 from bot.language.grammar import Grammar, grammar
+from bot.language.items import Item, Message, Percent, Score, Split
 from bot.language.names import Vocabulary
 from bot.language.numbers import read_chinese
 from bot.language.patterns import find_dates
 from bot.language.spoken import correct_spoken
 from bot.language.text import Token, fold, is_chinese, tokenise
-
-
-@dataclass(frozen=True, slots=True)
-class Percent:
-    """A share of a hundred. `open`: "70-80%"; `off`: the part that is taken away ("打7折" is 0.3 off)."""
-
-    value: Decimal
-    open: bool = False
-    off: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A mark; without a best one it cannot be compared."""
-
-    value: Decimal
-    best: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A deal shared with somebody else: their fraction."""
-
-    theirs: Decimal
-
-
-Value = Split | AmountReading | DateReading | Percent | Score | None
-
-
-@dataclass(slots=True)
-class Item:
-    """A word, a phrase of the grammar, a name, a number with its meaning, or a mark."""
-
-    start: int
-    end: int
-    text: str
-    tags: Mapping[str, str] = field(default_factory=dict)
-    value: Value = None
-    count: str = ""
-    mark: bool = False
-    unsure: bool = False  # a name that may end elsewhere
-
-    def is_word(self) -> bool:
-        """A word that the grammar does not know: it may belong to a name."""
-        return not self.tags and self.value is None and not self.mark and not self.count
-
-
-@dataclass(slots=True)
-class Message:
-    """A text with everything that was found in it."""
-
-    text: str
-    folded: str
-    items: list[Item] = field(default_factory=list)
-    capitals: bool = False  # whether capitals tell names from words
-
-    @property
-    def chinese(self) -> bool:
-        return any(map(is_chinese, self.text))
-
 
 PERCENT = re.compile(
     r"(?<!\d)(?<!\d[.,])(?P<low>\d{1,3}(?:\.\d+)?)\s*(?:(?:-|~|to|到|至)\s*(?P<high>\d{1,3}(?:\.\d+)?))?\s*(?:%|percent\b|pct\b|个点)"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.language.clauses import Clause
-from bot.language.lexer import Item
+from bot.language.items import Item
 from bot.language.understanding import Nothing
 
 REST_OF_SENTENCE = frozenset({Nothing.CONDITION, Nothing.HEARSAY, Nothing.QUESTION})

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from bot.language.dates import DateReading
 from bot.language.grammar import grammar
-from bot.language.lexer import Item, Message
+from bot.language.items import Item, Message
 from bot.language.text import tokenise
 
 MORNING = 9

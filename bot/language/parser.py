@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.language.compounds import join_compounds
 from bot.language.drafts import Draft, complete, record_of, resolve_account, share_dates
-from bot.language.lexer import Message, read
+from bot.language.items import Message
+from bot.language.lexer import read
 from bot.language.names import NO_NAMES, Vocabulary
 from bot.language.reader import Reader
 from bot.language.understanding import Nothing, Record, Understanding

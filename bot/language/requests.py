@@ -6,7 +6,7 @@ from bot.language.clauses import Clause
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
 from bot.language.grammar import grammar
-from bot.language.lexer import Item, Message
+from bot.language.items import Item, Message
 from bot.language.text import tokenise
 
 ALLOWED = frozenset({"ask", "show", "who", "period", "fill", "talk", "possessive", "generic", "pronoun",

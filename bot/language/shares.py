@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.language.drafts import Draft
-from bot.language.lexer import Item, Split
+from bot.language.items import Item, Split
 from bot.language.numbers import plain
 
 TOGETHER = frozenset({"with", "and", "和", "跟", "与", "同", "together with", "to", "给"})

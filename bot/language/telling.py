@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.language.content import Place
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
-from bot.language.lexer import Item, Message, Score
+from bot.language.items import Item, Message, Score
 from bot.language.moments import moment_of
 from bot.language.numbers import plain
 

@@ -1,0 +1,83 @@
+"""To whom a deal was lost, and why."""
+
+from collections.abc import Sequence
+
+from bot.language.drafts import Draft
+from bot.language.items import Item
+from bot.language.understanding import Nothing
+
+
+def link_before(items: Sequence[Item], place: int) -> Item:
+    """The preposition that leads to this name, over articles and words like "deal"."""
+    index = place - 1
+    while index >= 0:
+        item = items[index]
+        if {"with", "by", "lost to", "via"} & item.tags.keys() and "cue" not in item.tags:
+            return item
+        if not {"fill", "generic"} & item.tags.keys():
+            break
+        index -= 1
+    return Item(0, 0, "")
+
+
+def rival_wins(draft: Draft, items: Sequence[Item], head: int) -> None:
+    """友商签了明远 is what one hears; 明远签了友商 is a deal lost."""
+    for place, item in enumerate(items):
+        if not {"rival", "competitor"} & item.tags.keys() or link_before(items, place).text in {"from", "从"}:
+            continue
+        if place < head:
+            draft.hidden = draft.hidden or (Nothing.HEARSAY, item.text)
+        elif place == head + 1:
+            draft.intent = "deal.lost"
+
+
+def rivals(
+    draft: Draft, items: Sequence[Item], head: int, left: list[int], right: list[int]
+) -> tuple[list[int], list[int]]:
+    """Take out of the names those to whom a deal was lost."""
+    if draft.intent != "deal.lost":
+        return left, right
+    if items[head].text in BEATEN:
+        for place in left:
+            draft.put_item("competitor", items[place].text, items[place])
+        return [], right
+    kept: list[int] = []
+    towards = "lost to" in items[head].tags
+    for place in right:
+        link = link_before(items, place)
+        first = place == right[0] and not link.text
+        if "competitor" in items[place].tags or "lost to" in link.tags or (towards and first):
+            draft.put_item("competitor", items[place].text, items[place])
+        else:
+            kept.append(place)
+    taken = [place for place in left if link_before(items, place).text.startswith("被")]
+    for place in taken:
+        draft.put_item("competitor", items[place].text, items[place])
+    return [place for place in left if place not in taken], kept
+
+
+def gives_no_reason(item: Item) -> bool:
+    """Lost on Friday, lost over Acme."""
+    return item.value is not None or "name" in item.tags or item.text in {"us", "them", "it"}
+
+
+BEATEN = frozenset({"beat us", "beat us at", "outbid us", "undercut us"})
+
+
+def read_reason(draft: Draft, items: Sequence[Item], head: int) -> None:
+    """The words after "because", or from the first word that speaks of a price, a budget and the like."""
+    for place in range(head + 1, len(items)):
+        item = items[place]
+        if "because" in item.tags and place + 1 < len(items) and not gives_no_reason(items[place + 1]):
+            draft.put_words("reason", items[place + 1 :])
+            return
+        if "reason" in item.tags and not {"name", "rival"} & item.tags.keys():
+            first = (
+                place - 1
+                if place
+                and items[place - 1].text in {"no", "没", "没有", "too", "太", "bad", "on"}
+                and items[place - 1].text != "on"
+                else place
+            )
+            draft.put_words("reason", items[first:])
+            return
