@@ -16,6 +16,9 @@ DEALS = frozenset({"deal.won", "deal.lost", "deal.new", "payment.log"})
 STATES = frozenset(
     {"is", "are", "at", "to", "in", "是", "在", "到", "now", "is now", "现在", "->", "=>", ">", "="}
 )
+WEAK_MOVES = STATES | frozenset(
+    ["走", "已", "已经", "往", "过了", "进", "开始", "go", "goes", "went", "going", "got", "up", "down"]
+)
 HAPPENED_MARKS = frozenset({"了", "过", "到了", "完"})
 JUST = frozenset({"刚", "刚刚", "已经", "已", "刚才", "just", "already", "终于", "总算"})
 

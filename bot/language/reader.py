@@ -11,7 +11,7 @@ from bot.language.content import Place, content_head
 from bot.language.dates import DateReading
 from bot.language.drafts import CLOSING, HAPPENED, MONEY, Draft
 from bot.language.facts import take_facts
-from bot.language.heads import STATES, heads_of, parts_of
+from bot.language.heads import STATES, WEAK_MOVES, heads_of, parts_of
 from bot.language.items import Item, Message, Percent
 from bot.language.joining import completes, did_both, forget_old_amounts, others_too, same_for, says_something
 from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
@@ -33,7 +33,6 @@ def says_whose(clause: Clause) -> bool:
 
 LISTED = frozenset({"deal.won", "deal.lost", "activity.log", "payment.log", "deal.new"})
 CHANGED = frozenset({"amount", "close_date", "probability", "channel"})
-WEAK_MOVES = STATES | frozenset("走 已 已经 往 过了 进 开始 go goes went going got up down".split())
 
 
 @dataclass
