@@ -19,7 +19,8 @@ from models.actions import corrections, reports
 from models.actions.reports import Writer
 from models.deals import Message, Report
 from models.drafts import Doing, Item
-from models.queries.doubts import Doubt, Look, Question, confirmation, first_question
+from models.queries.asking import Doubt, Look, Question
+from models.queries.doubts import confirmation, first_question
 from models.queries.matching import complete
 from models.queries.month import Month, month_of
 from models.queue.dialogs import Dialog, DialogState

@@ -23,7 +23,7 @@ from models.deals import ReportState, Status
 from models.drafts import Doing, Item
 from models.errors import UserError
 from models.names import normal_form
-from models.queries.doubts import Doubt, Question
+from models.queries.asking import Doubt, Question
 from models.queries.matching import colleagues_named, deal_number
 from models.queue.dialogs import Dialog
 

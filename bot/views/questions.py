@@ -13,7 +13,7 @@ from bot.views.deals import verb_of
 from bot.views.words import per_period, reason_name, stage_name
 from models.drafts import Doing, Item
 from models.money import minor
-from models.queries.doubts import Doubt, Question
+from models.queries.asking import Doubt, Question
 from models.queries.likely import Choice
 
 OTHER = frozenset(

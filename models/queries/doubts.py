@@ -7,14 +7,10 @@ years off; a date of something done that lies ahead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from bot.settings import Confirm, Settings
 from models.deals import Deal, Status
@@ -23,6 +19,7 @@ from models.money import major, minor
 from models.names import normal_form
 from models.people import Person
 from models.queries import matching
+from models.queries.asking import Doubt, Look, Question, ask
 from models.queries.likely import Choice, fitting, likely_amounts, likely_close_dates, likely_days, next_time
 from models.queries.usual import above_big_deal, reported_lately, usual
 
@@ -36,56 +33,8 @@ MORE = (Decimal(10), Decimal(1000), Decimal(10_000))  # a multiplier that was le
 MULTIPLIERS = {"zh": (10_000,), "en": (1_000,)}
 
 
-class Doubt(StrEnum):
-    """Each is asked once; `Item.settled` remembers the answer."""
-
-    OWNER = "owner"
-    ACCOUNT = "account"
-    SIMILAR_ACCOUNT = "similar_account"
-    WHICH_DEAL = "which_deal"
-    NO_OPEN_DEAL = "no_open_deal"
-    WON_BEFORE = "won_before"
-    AMOUNT = "amount"
-    STAGE = "stage"
-    CLOSE_DATE = "close_date"
-    WHAT_CHANGES = "what_changes"
-    HAPPENED_ON = "happened_on"
-    SMALL = "small"
-    SAME_REPORT = "same_report"
-    DIFFERS = "differs"
-    LARGE = "large"
-    LITTLE = "little"
-    AHEAD = "ahead"
-    LONG_AGO = "long_ago"
-    FAR_OFF = "far_off"
-    REASON = "reason"
-    CONFIRM = "confirm"
-
-
 # Settled for a deal that the same message opens.
 OF_THE_DEAL = frozenset({Doubt.SIMILAR_ACCOUNT, Doubt.WHICH_DEAL, Doubt.NO_OPEN_DEAL, Doubt.WON_BEFORE})
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """`index` of the item in its draft; `facts` fill the question's words."""
-
-    doubt: Doubt
-    index: int
-    item: Item
-    choices: tuple[Choice, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the judging of one draft needs. `today` is the speaker's date when it was said."""
-
-    session: Session
-    settings: Settings
-    person: Person
-    now: datetime
-    today: date
 
 
 def first_question(look: Look, items: Sequence[Item]) -> Question | None:
@@ -116,17 +65,13 @@ def _of_item(look: Look, index: int, item: Item) -> Iterator[Question]:
             yield Question(found.doubt, index, item, found.choices, found.facts)
 
 
-def _ask(doubt: Doubt, item: Item, *choices: Choice, **facts: Any) -> Question:
-    return Question(doubt, 0, item, choices, facts)
-
-
 def _owner(look: Look, item: Item) -> Question | None:
     """A colleague is named beside the deal, and not as the one who did it: whose is it?"""
     if item.maybe_owner_id is None or item.owner_id is not None:
         return None
     named = look.session.get_one(Person, item.maybe_owner_id)
     theirs = Choice("theirs", {"owner": named.name}, named.name)
-    return _ask(Doubt.OWNER, item, Choice("mine"), theirs, name=named.name)
+    return ask(Doubt.OWNER, item, Choice("mine"), theirs, name=named.name)
 
 
 def _account(look: Look, item: Item) -> Question | None:
@@ -135,21 +80,21 @@ def _account(look: Look, item: Item) -> Question | None:
     if not item.account or "account" in item.unclear:
         likely = matching.likely_accounts(look.session, look.person)
         choices = [Choice("account", {"account": a.name, "account_id": a.id}, a.name) for a in likely]
-        return _ask(Doubt.ACCOUNT, item, *choices)
+        return ask(Doubt.ACCOUNT, item, *choices)
     if Doubt.SIMILAR_ACCOUNT in item.settled:
         return None
     alike = matching.accounts_like(look.session, item.account)
     if not alike:
         return None
     choices = [Choice("account", {"account": a.name, "account_id": a.id}, a.name) for a in alike]
-    return _ask(Doubt.SIMILAR_ACCOUNT, item, *choices, Choice("new_account", {}, item.account))
+    return ask(Doubt.SIMILAR_ACCOUNT, item, *choices, Choice("new_account", {}, item.account))
 
 
 def _deal(look: Look, item: Item) -> Question | None:
     current = _current(look, item)
     if current is not None and current.status is Status.WON and item.doing in (Doing.WON, Doing.STAGE):
         facts = _deal_facts(current)
-        return _ask(Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": current.id}, facts), **facts)
+        return ask(Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": current.id}, facts), **facts)
     if item.deal_id is not None or item.is_new_deal or item.account_id is None or item.doing is Doing.NEW:
         return _no_deal_of_unknown(item)
     owner = matching.holder(look.person, item)
@@ -157,13 +102,13 @@ def _deal(look: Look, item: Item) -> Question | None:
     if len(deals) > 1:
         choices = [Choice("deal", {"deal_id": deal.id}, _deal_facts(deal)) for deal in deals[:5]]
         another = [Choice("another_deal", {"is_new_deal": True})] if item.doing is Doing.WON else []
-        return _ask(Doubt.WHICH_DEAL, item, *choices, *another, count=len(deals))
+        return ask(Doubt.WHICH_DEAL, item, *choices, *another, count=len(deals))
     if item.doing in (Doing.LOST, Doing.UPDATE):
         won = matching.last_deal(look.session, owner, item.account_id, Status.WON)
         if won is not None:
             another = [Choice("another_deal", {"is_new_deal": True})] if item.doing is Doing.LOST else []
             facts = _deal_facts(won)
-            return _ask(Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": won.id}, facts), *another, **facts)
+            return ask(Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": won.id}, facts), *another, **facts)
     if item.doing in (Doing.STAGE, Doing.UPDATE):
         return _no_open_deal(item)
     return None
@@ -176,24 +121,24 @@ def _no_deal_of_unknown(item: Item) -> Question | None:
 
 def _no_open_deal(item: Item) -> Question:
     opening = {"doing": Doing.NEW, "is_new_deal": True}
-    return _ask(Doubt.NO_OPEN_DEAL, item, Choice("open_deal", opening, item.stage))
+    return ask(Doubt.NO_OPEN_DEAL, item, Choice("open_deal", opening, item.stage))
 
 
 def _missing(look: Look, item: Item) -> Question | None:
     deal = _current(look, item)
     needs_amount = item.doing in (Doing.NEW, Doing.WON)
     if "amount" in item.unclear or (needs_amount and item.amount is None):
-        return _ask(Doubt.AMOUNT, item, *likely_amounts(item, deal), **(_deal_facts(deal) if deal else {}))
+        return ask(Doubt.AMOUNT, item, *likely_amounts(item, deal), **(_deal_facts(deal) if deal else {}))
     if item.doing is Doing.STAGE and item.stage is None:
         current = deal.stage if deal else None
         stages = [stage.key for stage in look.settings.stages if stage.key != current]
-        return _ask(Doubt.STAGE, item, *(Choice("stage", {"stage": key}, key) for key in stages))
+        return ask(Doubt.STAGE, item, *(Choice("stage", {"stage": key}, key) for key in stages))
     if "close_date" in item.unclear:
-        return _ask(Doubt.CLOSE_DATE, item, *likely_close_dates(look.today, item))
+        return ask(Doubt.CLOSE_DATE, item, *likely_close_dates(look.today, item))
     if "happened_on" in item.unclear:
-        return _ask(Doubt.HAPPENED_ON, item, *likely_days(look.today, item))
+        return ask(Doubt.HAPPENED_ON, item, *likely_days(look.today, item))
     if item.doing is Doing.UPDATE and not changes_something(item):
-        return _ask(Doubt.WHAT_CHANGES, item, **(_deal_facts(deal) if deal else {}))
+        return ask(Doubt.WHAT_CHANGES, item, **(_deal_facts(deal) if deal else {}))
     return None
 
 
@@ -222,7 +167,7 @@ def _small(look: Look, item: Item) -> Question | None:
     amounts = [item.amount * factor for factor in factors] + [item.amount]
     currency = _currency(look, item)
     choices = [Choice("amount", {"amount": str(n), "bare": False}, (n, currency)) for n in amounts]
-    return _ask(Doubt.SMALL, item, *choices, amount=item.amount, currency=currency)
+    return ask(Doubt.SMALL, item, *choices, amount=item.amount, currency=currency)
 
 
 def _same(look: Look, item: Item) -> Question | None:
@@ -238,7 +183,7 @@ def _same(look: Look, item: Item) -> Question | None:
     if earlier is None or earlier.id == item.deal_id or earlier.status is Status.LOST:
         return None
     choices = (Choice("same_deal", {}, earlier.id), Choice("another_deal", {"is_new_deal": True}))
-    return _ask(Doubt.SAME_REPORT, item, *choices, **_deal_facts(earlier))
+    return ask(Doubt.SAME_REPORT, item, *choices, **_deal_facts(earlier))
 
 
 def _amount(look: Look, item: Item) -> Question | None:
@@ -251,15 +196,15 @@ def _amount(look: Look, item: Item) -> Question | None:
     if largest is not None and smallest is not None:
         if own >= TIMES_LARGEST * largest:
             fits = fitting(item.amount, currency, LESS, smallest, largest)
-            return _ask(
+            return ask(
                 Doubt.LARGE, item, yes, *fits, times=own // largest, amount=item.amount, currency=currency
             )
         if own * PART_OF_SMALLEST < smallest and Doubt.SMALL not in item.settled:
             fits = fitting(item.amount, currency, MORE, smallest, largest)
-            return _ask(Doubt.LITTLE, item, yes, *fits, amount=item.amount, currency=currency)
+            return ask(Doubt.LITTLE, item, yes, *fits, amount=item.amount, currency=currency)
     elif above_big_deal(look.session, look.settings, look.today, own, currency):
         tenth = Choice("amount", {"amount": str(item.amount / 10)}, (item.amount / 10, currency))
-        return _ask(Doubt.LARGE, item, yes, tenth, times=None, amount=item.amount, currency=currency)
+        return ask(Doubt.LARGE, item, yes, tenth, times=None, amount=item.amount, currency=currency)
     return _differs(look, item, currency, yes)
 
 
@@ -276,7 +221,7 @@ def _differs(look: Look, item: Item, currency: str, yes: Choice) -> Question | N
         return None
     before = major(deal.amount_minor, currency)
     stays = Choice("amount", {"amount": str(before), "recurrence": deal.recurrence}, (before, currency))
-    return _ask(
+    return ask(
         Doubt.DIFFERS,
         item,
         yes,
@@ -299,7 +244,7 @@ def _dates(look: Look, item: Item) -> Question | None:
         yes = Choice("date", {"happened_on": item.happened_on.isoformat()}, item.happened_on)
         expected = {"doing": Doing.UPDATE if item.deal_id else Doing.NEW, "close_date": ahead.isoformat()}
         choices = (yes, Choice("expected", {**expected, "happened_on": None}, ahead))
-        return _ask(Doubt.LONG_AGO, item, *choices, day=item.happened_on)
+        return ask(Doubt.LONG_AGO, item, *choices, day=item.happened_on)
     if item.happened_on is not None and item.happened_on > look.today:
         choices = (
             Choice("date", {"happened_on": look.today.isoformat()}, look.today),
@@ -313,14 +258,14 @@ def _dates(look: Look, item: Item) -> Question | None:
                 item.happened_on,
             ),
         )
-        return _ask(Doubt.AHEAD, item, *choices, day=item.happened_on)
+        return ask(Doubt.AHEAD, item, *choices, day=item.happened_on)
     if item.close_date is not None and item.close_date > look.today + FAR:
         nearer = next_time(item.close_date, look.today)
         choices = (
             Choice("yes_date", {"close_date": item.close_date.isoformat()}, item.close_date),
             Choice("date", {"close_date": nearer.isoformat()}, nearer),
         )
-        return _ask(Doubt.FAR_OFF, item, *choices, day=item.close_date)
+        return ask(Doubt.FAR_OFF, item, *choices, day=item.close_date)
     return None
 
 
@@ -329,7 +274,7 @@ def _reason(look: Look, item: Item) -> Question | None:
         return None
     choices = [Choice("reason", {"reason": key}, key) for key in look.settings.lost_reasons]
     deal = _current(look, item)
-    return _ask(Doubt.REASON, item, *choices, **(_deal_facts(deal) if deal else {}))
+    return ask(Doubt.REASON, item, *choices, **(_deal_facts(deal) if deal else {}))
 
 
 def _current(look: Look, item: Item) -> Deal | None:

@@ -33,8 +33,8 @@ from models.drafts import Doing, Item
 from models.errors import UserError
 from models.people import Grant, Person, Role
 from models.queries.accounts import Customer
+from models.queries.asking import Doubt, Question
 from models.queries.deal_history import Change, DealDetails, Entry
-from models.queries.doubts import Doubt, Question
 from models.queries.likely import Choice
 from models.queries.month import Month, Uncounted
 from models.queries.pipeline import Choices, DealRow, Filter, Pipeline, StageSum, Sums
