@@ -7,22 +7,18 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import typer
 from typer import echo
 
+from bot.commands.common import Config, machine, plain_errors, settings_of, stop
+
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.settings import Settings
-
-BAD_INPUT = 2
-DEFAULT_CONFIG = Path("bot.yaml")
 
 cli = typer.Typer(
     name="drumbeat",
@@ -38,11 +34,6 @@ cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(manifest, name="manifest")
 
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", help="The settings; ./bot.yaml if it is there, else built-in values."),
-]
-
 
 def main() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -54,7 +45,7 @@ def main() -> None:
 @cli.command()
 def migrate(config: Config = None) -> None:
     """Bring the database to this version and add what `seed:` of bot.yaml lists and is missing."""
-    with _app(config, checked=False) as app:
+    with machine(config, checked=False) as app:
         from bot.operating import migrate_all
 
         echo(migrate_all(app))
@@ -63,13 +54,13 @@ def migrate(config: Config = None) -> None:
 @cli.command()
 def run(config: Config = None) -> None:
     """Listen and answer, until told to stop."""
-    with _app(config) as app:
+    with machine(config) as app:
         from bot.core import logs
         from bot.running import serve
 
         app.connect()
         if not app.connections:
-            _stop(
+            stop(
                 "There is nobody to listen to. Set DRUMBEAT_TELEGRAM__TOKEN, or list a workspace under `slack:`\n"
                 "in bot.yaml and set its secrets. `drumbeat chat --as NAME` and `drumbeat demo` need neither."
             )
@@ -85,14 +76,14 @@ def chat(
     config: Config = None,
 ) -> None:
     """Talk to the bot here: a line is a message, a number presses the button with that number."""
-    with _app(config) as app:
+    with machine(config) as app:
         from bot.core import logs
         from bot.platforms.terminal import client
         from bot.platforms.terminal.chat import Chat, sit_down
 
         seat = app.database.write_now(lambda session, now: sit_down(session, now, name))
         if seat is None:
-            _stop(
+            stop(
                 f"Nobody here is called {name}. Whoever runs the bot lets you in:\n"
                 f"  drumbeat invite '{name}' --role rep"
             )
@@ -120,7 +111,7 @@ def demo(
     ] = None,
 ) -> None:
     """Open the sandbox: a sample team on a pretend Slack and a pretend Telegram."""
-    with _plain_errors():
+    with plain_errors():
         from bot.app import settings_from
         from bot.core import logs
         from bot.sandboxed import run_demo
@@ -162,7 +153,7 @@ def parse(
     try:
         known = Vocabulary(stream.names_in(accounts), stream.names_in(people))
     except OSError as error:
-        _stop(f"{error.filename} can't be read ({error.strerror}).")
+        stop(f"{error.filename} can't be read ({error.strerror}).")
     if explain:
         for line in sys.stdin:
             explained(understood(line.rstrip("\r\n"), now=at, vocabulary=known))
@@ -182,7 +173,7 @@ def invite(
     config: Config = None,
 ) -> None:
     """Print a one-time way in for NAME, good for 24 hours. Who is not listed yet becomes a rep, or what ROLE says."""
-    with _app(config) as app:
+    with machine(config) as app:
         from models.actions.people import invite_by_operator
 
         code = app.database.write_now(
@@ -200,16 +191,16 @@ def manifest_slack(
     config: Config = None,
 ) -> None:
     """Slack's app manifest, with a reason for each scope."""
-    with _plain_errors():
+    with plain_errors():
         from bot.platforms.slack import manifest
 
-        echo(manifest(_settings(config).section("slack"), workspace), nl=False)
+        echo(manifest(settings_of(config).section("slack"), workspace), nl=False)
 
 
 @inbox.command("list")
 def inbox_list(config: Config = None) -> None:
     """What failed, and waits to be run again."""
-    with _app(config) as app:
+    with machine(config) as app:
         from bot.operating import list_dead
 
         _print_rows(app.database.read_now(list_dead), "Nothing waits: everything that came in was handled.")
@@ -221,7 +212,7 @@ def inbox_retry(
     config: Config = None,
 ) -> None:
     """Run it again, after the mend. It still counts once."""
-    with _app(config) as app:
+    with machine(config) as app:
         from bot.core import logs
         from bot.operating import retry
         from models.db import DatabaseAway
@@ -233,13 +224,13 @@ def inbox_retry(
         except (UserError, DatabaseAway):
             raise
         except Exception as error:  # noqa: BLE001 whatever a handler raises, nothing of it is left
-            _stop(f"It failed again and stays in the list: {type(error).__name__}: {error}")
+            stop(f"It failed again and stays in the list: {type(error).__name__}: {error}")
 
 
 @outbox.command("list")
 def outbox_list(config: Config = None) -> None:
     """What is not sent yet, can't be sent, or may not have arrived."""
-    with _app(config) as app:
+    with machine(config) as app:
         from bot.operating import list_unsent
 
         _print_rows(app.database.read_now(list_unsent), "Nothing waits: everything was sent.")
@@ -268,13 +259,13 @@ def _local_time(text: str, zone_name: str) -> datetime:
     try:
         zone = ZoneInfo(zone_name)
     except (KeyError, ValueError):
-        _stop(f"{zone_name} is no IANA time zone; write one such as Europe/Berlin.")
+        stop(f"{zone_name} is no IANA time zone; write one such as Europe/Berlin.")
     if not text:
         return datetime.now(zone)
     try:
         return datetime.fromisoformat(text).replace(tzinfo=zone)
     except ValueError:
-        _stop(f"{text} is no time; write it like 2026-11-23T10:00.")
+        stop(f"{text} is no time; write it like 2026-11-23T10:00.")
 
 
 def _echo_apart(text: str) -> None:
@@ -294,61 +285,3 @@ async def _links(app: App) -> list[str]:
     except SendError as error:
         echo(f"No link: {error}", err=True)
     return app.invite_links
-
-
-@contextmanager
-def _app(config: Path | None, *, checked: bool = True) -> Iterator[App]:
-    """The machine, put together; with `checked` its tables are those of this version."""
-    with _plain_errors():
-        from bot.app import build
-        from bot.operating import learn_rates
-        from models import schema
-
-        app = build(_settings(config))
-        try:
-            if checked:
-                schema.check(app.database.engine)
-                learn_rates(app)
-            yield app
-        finally:
-            app.close()
-
-
-def _settings(config: Path | None) -> Settings:
-    from bot.app import settings_from
-
-    if config is None and DEFAULT_CONFIG.exists():
-        config = DEFAULT_CONFIG
-    return settings_from(config)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """What whoever runs the bot can put right is said in plain words, without a traceback."""
-    from sqlalchemy.exc import ArgumentError, OperationalError
-
-    from bot.core.platform import Unavailable
-    from bot.core.reader import Reader
-    from bot.settings import ConfigError
-    from bot.views.errors import error_card
-    from models.db import DatabaseAway
-    from models.errors import UserError
-    from models.schema import SchemaMismatch
-
-    try:
-        yield
-    except (ConfigError, SchemaMismatch) as error:
-        _stop(str(error))
-    except UserError as error:
-        _stop(error_card(Reader("en", "UTC", date.min), error).summary)
-    except (DatabaseAway, Unavailable) as error:
-        _stop(f"The database can't be used now: {error}")
-    except OperationalError as error:
-        _stop(f"The database can't be reached: {error.orig}")
-    except ArgumentError:
-        _stop("database.url is no database address; write it like sqlite:///drumbeat.db or postgresql://…")
-
-
-def _stop(words: str) -> NoReturn:
-    echo(words, err=True)
-    raise typer.Exit(BAD_INPUT)
