@@ -8,12 +8,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, object_session
 
+from models.absences import Absence
 from models.accounts import Account
 from models.deals import LARGEST_NUMBER, Deal, Report, Status
+from models.deputies import stood_in_for
 from models.errors import NotYours
-from models.people import Person, Role, Team
+from models.people import Grant, Person, Role, Team
 
 
 class Action(StrEnum):
@@ -40,7 +42,7 @@ MAY: dict[Role, frozenset[Action]] = {
 
 
 def may(person: Person, action: Action) -> bool:
-    return person.active and any(action in MAY[grant.role] for grant in person.grants)
+    return person.active and any(action in MAY[grant.role] for grant in grants_of(person))
 
 
 def need(person: Person, action: Action) -> None:
@@ -49,17 +51,84 @@ def need(person: Person, action: Action) -> None:
         raise NotYours
 
 
+def grants_of(person: Person) -> list[Grant]:
+    """The rights that hold now: the own, and those of the people on leave for whom the person stands in.
+
+    An admin's rights are handed to nobody that way.
+    """
+    handed_on = [grant for away in _stands_in_for(person) for grant in away.grants]
+    return [*person.grants, *(grant for grant in handed_on if grant.role != Role.ADMIN)]
+
+
+def acts_as(person: Person, role: Role) -> bool:
+    """By own right or as a deputy."""
+    return any(grant.role == role for grant in grants_of(person))
+
+
+def forget_deputies(session: Session) -> None:
+    """A leave was changed within this unit."""
+    session.info.pop("deputies", None)
+
+
+def _stands_in_for(person: Person) -> list[Person]:
+    """Asked once a unit. Outside of a unit, where no time is known, nobody stands in."""
+    session = object_session(person)
+    if session is None or "now" not in session.info:
+        return []
+    known: dict[int, list[Person]] = session.info.setdefault("deputies", {})
+    if person.id not in known:
+        known[person.id] = stood_in_for(session, session.info["now"], person)
+    return known[person.id]
+
+
 def people_seen(session: Session, person: Person) -> frozenset[int]:
-    """Whose deals a person may see: the own, and those of the teams managed and of all teams below them."""
-    seen = {person.id}
-    managed = [grant.team_id for grant in person.grants if grant.role == Role.MANAGER]
-    if None in managed:
+    """Whose deals a person may see: the own, and those of the teams managed and of all teams below them; as a
+    deputy also those of whoever is on leave, and what they may see.
+    """
+    seen = {person.id, *(away.id for away in _stands_in_for(person))}
+    teams = teams_managed(session, person)
+    if teams is None:
         seen |= set(session.scalars(select(Person.id)))
-    elif managed:
-        parents = dict(session.execute(select(Team.id, Team.parent_id)).all())
-        teams = {team for team in parents if _is_below(team, set(managed), parents)}
+    elif teams:
         seen |= set(session.scalars(select(Person.id).where(Person.team_id.in_(teams))))
     return frozenset(seen)
+
+
+def teams_managed(session: Session, person: Person) -> frozenset[int] | None:
+    """The teams that a person manages, with all below them; None: every team, and those who are in none."""
+    managed = {grant.team_id for grant in grants_of(person) if grant.role == Role.MANAGER}
+    if None in managed:
+        return None
+    if not managed:
+        return frozenset()
+    parents = dict(session.execute(select(Team.id, Team.parent_id)).all())
+    return frozenset(team for team in parents if _is_below(team, managed, parents))
+
+
+def has_power_over(session: Session, actor: Person, person: Person) -> bool:
+    """Whether the actor decides about another person: an admin about everybody; a manager about the people of the
+    own teams whose rights reach no further than the manager's. Nobody about themselves.
+    """
+    if not actor.active or actor.id == person.id:
+        return False
+    if actor.has(Role.ADMIN):
+        return True
+    teams = teams_managed(session, actor)
+    if teams is not None and person.team_id not in teams:
+        return False
+    return all(_is_within(grant, teams) for grant in person.grants)
+
+
+def need_power_over(session: Session, actor: Person, person: Person) -> None:
+    """:raises NotYours: the actor has none"""
+    if not has_power_over(session, actor, person):
+        raise NotYours
+
+
+def _is_within(grant: Grant, teams: frozenset[int] | None) -> bool:
+    if grant.role == Role.MANAGER:
+        return teams is None or grant.team_id in teams
+    return grant.role in (Role.REP, Role.OBSERVER)
 
 
 def _is_below(team: int, tops: set[int | None], parents: dict[int, int | None]) -> bool:
@@ -98,6 +167,19 @@ def access_report(session: Session, person: Person, report_id: int) -> Report:
     if report is None or report.person_id not in people_seen(session, person):
         raise NotYours
     return report
+
+
+def access_absence(session: Session, person: Person, absence_id: int) -> Absence:
+    """A leave that is still planned, one's own or of somebody about whom one decides.
+
+    :raises NotYours: it is another's, was called off, or is not there
+    """
+    away = session.get(Absence, absence_id)
+    if away is None or away.cancelled_at is not None:
+        raise NotYours
+    if away.person_id != person.id:
+        need_power_over(session, person, away.person)
+    return away
 
 
 def access_account(session: Session, person: Person, account_id: int) -> Account:

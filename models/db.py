@@ -132,7 +132,7 @@ class Database:
         for attempt in itertools.count(1):
             try:
                 with Session(self.engine, expire_on_commit=False) as session:
-                    return query(session, self.now())
+                    return query(session, _told(session, self.now()))
             except DBAPIError as error:
                 if attempt == 1 and error.connection_invalidated:  # the server was started again meanwhile
                     continue
@@ -166,7 +166,7 @@ class Database:
                 with Session(self.engine, expire_on_commit=False) as session, session.begin():
                     now = session.scalars(select(func.now())).one()
                     has_begun = True
-                    return unit(session, now.astimezone(UTC) + self._offset())
+                    return unit(session, _told(session, now.astimezone(UTC) + self._offset()))
             except StaleDataError:
                 if attempt == RETRIES:
                     raise
@@ -265,7 +265,7 @@ class _SqliteWriter:
                 ) as session,
                 session.begin(),
             ):
-                outcome = _Outcome(job, result=job.unit(session, self._now()))
+                outcome = _Outcome(job, result=job.unit(session, _told(session, self._now())))
         except Exception as error:  # noqa: BLE001 it is the caller's to judge
             is_away = isinstance(error, DBAPIError) and _is_away(error)
             outcome = _Outcome(job, failure=DatabaseAway(str(error)) if is_away else error)
@@ -277,6 +277,12 @@ class _SqliteWriter:
 
 class _TransactionLost(Exception):
     """SQLite rolled the whole transaction back by itself."""
+
+
+def _told(session: Session, now: datetime) -> datetime:
+    """The unit's instant, kept on its session for rights that hold for a time: those of a deputy."""
+    session.info["now"] = now
+    return now
 
 
 def _sqlite_engine(url: str) -> Engine:

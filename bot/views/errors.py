@@ -64,3 +64,12 @@ SENTENCES |= {
     "no_dead_event": lambda r, v: r.t("Nothing that failed has the reference {reference}.", **v),
     "payload_gone": lambda r, v: r.t("{reference} is too old: what came in is no longer kept.", **v),
 }
+
+SENTENCES |= {
+    "leave_backwards": lambda r, v: r.t("That leave would end before it begins. Say both days again."),
+    "leave_over": lambda r, v: r.t("Those days are over. Say the days that lie ahead, e.g. “until Friday”."),
+    "leave_too_long": lambda r, v: r.t(
+        "That is more than a year. Say when the leave ends, e.g. “until Friday”."
+    ),
+    "own_deputy": lambda r, v: r.t("Nobody can stand in for themselves. Name a colleague."),
+}

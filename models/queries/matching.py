@@ -77,14 +77,16 @@ def accounts_like(session: Session, name: str) -> list[Account]:
 
 
 def deals_meant(session: Session, person: Person, item: Item) -> Sequence[Deal]:
-    """The open deals with the item's customer that the speaker can mean: the own or the named owner's; for a
-    manager without one, those of the people managed.
+    """The open deals with the item's customer that the speaker can mean: the own or the named owner's; without
+    one, those of the people whom the speaker manages or stands in for.
     """
     assert item.account_id is not None
     deals = open_deals(session, holder(person, item), item.account_id)
-    if deals or not person.has(Role.MANAGER):
+    if deals:
         return deals
-    seen = people_seen(session, person)
+    seen = people_seen(session, person) - {person.id}
+    if not seen:
+        return []
     return session.scalars(
         select(Deal)
         .where(Deal.owner_id.in_(seen), Deal.account_id == item.account_id, Deal.status == Status.OPEN)

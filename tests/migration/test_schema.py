@@ -90,10 +90,10 @@ def test_two_at_once_take_turns(empty: Database) -> None:
     check(empty.engine)
 
 
-def test_one_step_back(empty: Database) -> None:
+def test_all_the_way_back(empty: Database) -> None:
     migrate(empty.engine)
     with empty.engine.begin() as connection:
-        command.downgrade(_config(connection), "-1")
+        command.downgrade(_config(connection), "base")
     assert set(inspect(empty.engine).get_table_names()) == {"alembic_version"}
     migrate(empty.engine)
     check(empty.engine)
