@@ -11,6 +11,7 @@ from handlers import (
     nothing,
     people,
     pipeline,
+    quiet,
     reports,
     undoing,
 )
@@ -26,5 +27,6 @@ ALL: tuple[Handlers, ...] = (
     accounts.on,
     pipeline.on,
     goals.on,
+    quiet.on,
     nothing.on,
 )

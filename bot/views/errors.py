@@ -41,6 +41,9 @@ SENTENCES: dict[str, Sentence] = {
     "unknown_zone": lambda r, v: r.t(
         "I don't know the time zone “{zone}”. Name a city, such as Berlin or Shanghai.", **v
     ),
+    "no_hours": lambda r, v: r.t(
+        "I can't read the hours “{text}”. Write them like 19:00-09:00. Nothing was changed.", **v
+    ),
     "unknown_role": lambda r, v: r.t("There is no role “{role}”; use one of {roles}.", **v),
     "unknown_team": lambda r, v: r.t("There is no team with the key “{team}”.", **v),
 }

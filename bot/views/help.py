@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "settings": (Action.TALK, lambda r: r.t("your language and time zone")),
     "language": (Action.TALK, lambda r: r.t("speak another language, e.g. /language 中文")),
     "zone": (Action.TALK, lambda r: r.t("change your time zone, e.g. /zone Berlin")),
+    "quiet": (Action.TALK, lambda r: r.t("the hours in which I keep quiet, e.g. /quiet 19:00-09:00")),
     "invite": (Action.TALK, lambda r: r.t("bring your other chat account along")),
     "help": (Action.TALK, lambda r: r.t("this list")),
 }

@@ -21,6 +21,7 @@ from bot.views import (
     help,  # noqa: A004 named like its subject
     month,
     nothing,
+    notices,
     people,
     pipeline,
     questions,
@@ -221,6 +222,11 @@ RECORDED: Mapping[str, Sample] = {
     "bare_question_card": lambda r, s: questions.bare_question_card(r, QUESTIONS[Doubt.AMOUNT]),
     "waits_card": lambda r, s: questions.waits_card(r, QUESTIONS[Doubt.AMOUNT]),
     "apology_card": lambda r, s: errors.apology_card(r, "9f86d081"),
+    "bundle_card": lambda r, s: notices.bundle_card(
+        r, [(1, "Haier: two claims, decide by Wed 18:00"), (2, "Tencent <waits> for a price")]
+    ),
+    "quiet_card": lambda r, s: notices.quiet_card(r, 20 * 60, 8 * 60, is_new=False),
+    "quiet_card new": lambda r, s: notices.quiet_card(r, 19 * 60 + 30, 9 * 60, is_new=True),
     "instead_card": lambda r, s: texts.instead_card(r, ""),
 }
 
