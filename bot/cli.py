@@ -16,6 +16,7 @@ import typer
 from typer import echo
 
 from bot.commands.common import Config, machine, plain_errors, settings_of, stop
+from bot.commands.schedule import schedule
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -33,6 +34,7 @@ manifest = typer.Typer(no_args_is_help=True, help="What to paste where an app is
 cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(manifest, name="manifest")
+cli.add_typer(schedule, name="schedule")
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """When somebody may be told something unasked, and how much today.
 
-The rules: not between 20:00 and 08:00 of their own time (or as they chose) nor on days off; at most four messages a
+The rules: not between 20:00 and 08:00 of their own time (or as they chose) nor on days off or leave; at most four messages a
 day, six for a manager, of which the last is kept for what can't wait.
 """
 
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
+from models.deputies import on_leave
 from models.people import Person, Role
 from models.queries.calendars import timing_of
 from models.queue.notices import Notice, NoticeState, Quiet, Rank
@@ -30,8 +31,11 @@ def hours_of(session: Session, person_id: int) -> tuple[int, int]:
 
 
 def is_quiet(session: Session, person: Person, now: datetime) -> bool:
+    """At night, on days off and on leave."""
     local = now.astimezone(ZoneInfo(person.zone))
     timing = timing_of(session, person)
+    if on_leave(session, now, person) is not None:
+        return True
     return not timing.calendar.works_on(local.date()) or _within(local, *hours_of(session, person.id))
 
 
