@@ -11,7 +11,7 @@ from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 import yaml
@@ -92,16 +92,6 @@ class Place(Strict):
 
     country: Country | None = None
     region: str | None = None
-
-    @model_validator(mode="after")
-    def _is_known(self) -> Self:
-        from models.calendar import is_known
-
-        if self.country is None and self.region is not None:
-            raise ValueError("a region needs its country")
-        if self.country is not None and not is_known(self.country, self.region):
-            raise ValueError(f"no public holidays are known for {self.country} {self.region or ''}".rstrip())
-        return self
 
 
 class SeedOrganisation(Place):

@@ -13,9 +13,20 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.settings import ConfigError, SeedGrant, SeedPerson, SeedRoom, SeedSchedule, SeedTeam, Settings
+from bot.settings import (
+    ConfigError,
+    Place,
+    Seed,
+    SeedGrant,
+    SeedPerson,
+    SeedRoom,
+    SeedSchedule,
+    SeedTeam,
+    Settings,
+)
 from models.actions import people, schedules
 from models.actions.schedules import Plan
+from models.calendar import is_known
 from models.money import minor
 from models.people import Channel, Goal, Identity, Organisation, Person, Role, Room, Team
 from models.recurrence import LAST, DayOff, Every, Rule
@@ -38,6 +49,7 @@ def seed(session: Session, now: datetime, settings: Settings) -> int:
 
     :raises ConfigError: an entry names a team, channel, role or month that there is none of
     """
+    _check_places(settings.seed)
     known = _Known(
         organisation=_organisation(session, settings),
         channels=_channels(session, (*settings.seed.channels, settings.default_channel)),
@@ -52,6 +64,21 @@ def seed(session: Session, now: datetime, settings: Settings) -> int:
         _add_schedule(session, now, known, key, wanted)
     session.flush()  # a key that is there twice shows now, not at the commit
     return sum(added)
+
+
+def _check_places(seed: Seed) -> None:
+    """:raises ConfigError: a country or a region of which no public holidays are known"""
+    places: dict[str, Place] = {"seed.organisation": seed.organisation}
+    places |= {f"seed.teams.{key}": team for key, team in seed.teams.items()}
+    places |= {f"seed.people ({person.name})": person for person in seed.people}
+    for where, place in places.items():
+        if place.country is None and place.region is not None:
+            raise ConfigError(f"{where}.region: “{place.region}” needs its country beside it.")
+        if place.country is not None and not is_known(place.country, place.region):
+            named = " ".join(filter(None, (place.country, place.region)))
+            raise ConfigError(
+                f"{where}: no public holidays are known for {named}; write ISO codes, such as DE and BY."
+            )
 
 
 def _organisation(session: Session, settings: Settings) -> Organisation:

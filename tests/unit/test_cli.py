@@ -200,3 +200,7 @@ class TestSchedulePreview:
         code, out, _ = folder.call("schedule", "preview")
         assert code == 0
         assert "Nothing is scheduled" in out
+
+    def test_lists_what_is_due_in_whose_time_and_refuses_an_unknown_place(self, folder: Folder) -> None:
+        folder.write("seed: {organisation: {country: DE, region: ZZ}}")
+        assert "no public holidays are known for DE ZZ" in folder.refusal("migrate")
