@@ -12,6 +12,7 @@ from handlers import (
     people,
     pipeline,
     quiet,
+    record_form,
     reports,
     undoing,
 )
@@ -20,6 +21,7 @@ ALL: tuple[Handlers, ...] = (
     reports.on,
     undoing.on,
     deal_form.on,
+    record_form.on,
     people.on,
     help.on,
     media.on,

@@ -19,6 +19,7 @@ import models.queue.dialogs
 import models.queue.inbox
 import models.queue.notices
 import models.queue.outbox
+import models.records
 import models.schedules  # noqa: F401 every table must be known to the metadata
 from models.base import Base
 

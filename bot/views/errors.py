@@ -59,6 +59,7 @@ SENTENCES |= {
         "Nothing recorded: {name} or {name}'s manager has to report that.", **v
     ),
     "owns_no_deals": lambda r, v: r.t("Nothing recorded: {name} has no deals of their own.", **v),
+    "no_own_kudos": lambda r, v: r.t("Nothing recorded: kudos are for somebody else."),
     "useless_amount": lambda r, v: r.t("{amount} can't be a deal's amount. Nothing was changed.", **v),
     "deal_not_understood": lambda r, v: r.t(
         "I did not find a deal in “{text}”. Try /deal won Acme 50k, or /deal alone for a form.", **v
