@@ -2,6 +2,7 @@
 
 from bot.core.registry import Handlers
 from handlers import (
+    absences,
     accounts,
     deal_form,
     deals,
@@ -22,6 +23,7 @@ ALL: tuple[Handlers, ...] = (
     undoing.on,
     deal_form.on,
     record_form.on,
+    absences.on,
     people.on,
     help.on,
     media.on,

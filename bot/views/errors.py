@@ -75,5 +75,8 @@ SENTENCES |= {
     "leave_too_long": lambda r, v: r.t(
         "That is more than a year. Say when the leave ends, e.g. “until Friday”."
     ),
+    "leave_not_understood": lambda r, v: r.t(
+        "I found no days in “{text}”. Try /leave until Friday, or /leave alone for what is planned.", **v
+    ),
     "own_deputy": lambda r, v: r.t("Nobody can stand in for themselves. Name a colleague."),
 }
