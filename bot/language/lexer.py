@@ -26,7 +26,7 @@ PERCENT = re.compile(
 )
 # Numbers that are no money: telephones, the numbers of orders and contracts, quantities.
 REFERENCE = re.compile(
-    r"\+\d{1,3}(?:[\s().-]{0,2}\d){7,13}|(?<!\d)(?<!\d[.,])0\d{2,4}[\s-]\d{6,8}(?!\d)|(?<!\d)(?<!\d[.,])1[3-9]\d{9}(?!\d)"
+    r"\+\d{1,3}(?:[\s().-]{0,2}\d){7,13}|(?<!\d)(?<!\d[.,])0\d{2,4}[\s-]\d{6,8}(?!\d)|(?<!\d)(?<!\d[.,])1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})(?!\d)"
     r"|(?<!\d)(?<!\d[.,])\(?\d{3}\)?[-. ]\d{3}[-.]\d{4}(?!\d)"
     r"|(?:编号|单号|合同号|发票号|流水号|号码|工号|分机|型号|电话|手机|微信|qq)号?\s*(?:是|为|:)?\s*[a-z]{0,4}-?\d{4,}"
     r"|\b(?:tel|phone|mobile|cell|whatsapp|ext|ref|serial|id)\b\.?\s*(?:no\.?|number|is)?\s*[:#]?\s*[a-z]{0,4}-?\d{4,}"
@@ -374,7 +374,9 @@ def count_at(
     if not number or index + width >= len(tokens):
         return None
     unit = rules.words.longest(tokens, index + width, limit)
-    if unit and not {"kind", "counter", "generic"} & unit[1].keys():
+    if number == "1" and token.text == "一" and unit and unit[1].get("kind") == "meeting":
+        return None  # 一会儿 is a while, one meeting is 一个会
+    if unit and not {"kind", "counter", "generic", "everyday"} & unit[1].keys():
         unit = rules.words.longest(tokens, index + width, tokens[index + width].end)
     if (
         not unit

@@ -7,6 +7,18 @@ from bot.language.items import Item
 from bot.language.understanding import Nothing
 
 
+CLIENTS = frozenset({"client", "clients", "customer", "customers", "客户", "大客户", "老客户", "一个客户", "一个大客户", "个大客户", "个客户"})
+
+
+def loses_theirs(draft: Draft, items: Sequence[Item], head: int, left: Sequence[int], right: Sequence[int]) -> None:
+    """Acme lost a big client: it is their client, not ours."""
+    named = [place for place in left if "with" not in link_before(items, place).tags]
+    if draft.intent == "deal.lost" and named and not right and items[head].text in {"lost", "丢了", "流失了", "丢失", "流失"}:
+        taken = next((item for item in items[head + 1 :] if item.text in CLIENTS), None)
+        if taken:
+            draft.hidden = draft.hidden or (Nothing.HEARSAY, taken.text)
+
+
 def link_before(items: Sequence[Item], place: int) -> Item:
     """The preposition that leads to this name, over articles and words like "deal"."""
     index = place - 1

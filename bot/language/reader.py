@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.language.amounts import AmountReading
-from bot.language.changes import read_change_of_state
+from bot.language.changes import read_change_of_state, says_whose
 from bot.language.clauses import SENTENCE_ENDS, Clause, cut
 from bot.language.content import Place, content_head
 from bot.language.dates import DateReading
 from bot.language.drafts import CLOSING, HAPPENED, MONEY, Draft
 from bot.language.facts import take_facts
+from bot.language.hearsay import another_said, forwarded, quotations
 from bot.language.heads import STATES, WEAK_MOVES, heads_of, parts_of
 from bot.language.items import Item, Message, Percent
 from bot.language.joining import completes, did_both, forget_old_amounts, others_too, same_for, says_something
@@ -22,16 +23,6 @@ from bot.language.telling import read_content
 from bot.language.understanding import Nothing
 
 
-def says_whose(clause: Clause) -> bool:
-    """Whether a clause names a deal or changes one in so many words: "the target is 200k" does neither."""
-    return any(
-        {"name", "person", "pronoun", "generic", "field", "shift"} & item.tags.keys()
-        or ("change" in item.tags and item.text not in STATES)
-        for item in clause.items
-    )
-
-
-LISTED = frozenset({"deal.won", "deal.lost", "activity.log", "payment.log", "deal.new"})
 CHANGED = frozenset({"amount", "close_date", "probability", "channel"})
 
 
@@ -49,9 +40,12 @@ class Reader:
     shadow: tuple[Nothing, str] | None = None
     shadow_sentence: int = -1
     clauses: list[Clause] = field(default_factory=list)
+    passed_on: tuple[Nothing, str] | None = None
+    quoted: list[tuple[int, int]] = field(default_factory=list)
 
     def read(self) -> list[Draft]:
         forget_old_amounts(self.message.items)
+        self.passed_on, self.quoted = forwarded(self.message), quotations(self.message.text)
         self.clauses = cut(self.message)
         place = 0
         while place < len(self.clauses):
@@ -159,14 +153,16 @@ class Reader:
         if not heads:
             about = bool(self.topics or self.last_in(clause) or self.deal_known)
             changed = read_change_of_state(clause.items, about=about)
-            if not changed or not (about or changed.missing or says_whose(clause)):
+            if not changed or not (about or changed.missing or says_whose(clause.items)):
                 return self.announced(clause)
-            changed.hidden = modal_of(clause, len(clause.items))
+            changed.hidden = modal_of(clause, len(clause.items)) or another_said(
+                clause.items, len(clause.items), self.quoted
+            )
             return [changed]
         drafts: list[Draft] = []
         for part, head in zip(parts_of(clause.items, heads), heads, strict=True):
             part.labelled = len(heads) == 1 and (clause.closed_by == ":" or self.goes_on(clause, head.kind))
-            doubt = modal_of(clause, head.place)
+            doubt = modal_of(clause, head.place) or another_said(clause.items, head.place, self.quoted)
             planned = next((item for item in part.items if isinstance(item.value, DateReading)), None)
             if head.weak and planned and head.intent == "activity.log":
                 doubt = doubt or (Nothing.PLAN, planned.text)
@@ -254,7 +250,7 @@ class Reader:
     def add(self, drafts: Sequence[Draft], clause: Clause) -> None:
         for draft in drafts:
             draft.sentence = clause.sentence
-            draft.hidden = draft.hidden or self.shadow
+            draft.hidden = draft.hidden or self.shadow or self.passed_on
             if draft.elliptic and "account" not in draft.slots and "account" not in draft.missing:
                 self.name_subject(draft)
             elif (
@@ -306,6 +302,8 @@ class Reader:
                 self.shadow, self.shadow_sentence = doubt, clause.sentence
             return
         doubt = modal_of(clause, len(clause.items))
+        if clause.closed_by == ":":
+            doubt = doubt or another_said(clause.items, len(clause.items), self.quoted)
         if doubt and doubt[0] in REST_OF_SENTENCE:
             self.shadow, self.shadow_sentence = doubt, clause.sentence
             if doubt[0] is Nothing.CONDITION and last and not self.more_in_sentence(place):
@@ -332,7 +330,10 @@ class Reader:
             if "stage" in item.tags and item.tags["stage"] not in {"won", "lost"}
         ]
         plain = (
-            all({"stage", "fill", "noise", "field"} & item.tags.keys() for item in clause.items)
+            all(
+                {"stage", "fill", "field"} & item.tags.keys() or ("noise" in item.tags and len(item.text) == 1)
+                for item in clause.items
+            )
             and len(clause.items) <= 3
         )
         if len(self.topics) != 1 or len(stages) != 1 or not plain or clause.opened_by != ":":
