@@ -18,7 +18,9 @@ def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft
     moving = [item for item in items if "move" in item.tags]
     fields = [item for item in items if "field" in item.tags]
     draft = Draft("deal.update", start=items[0].start, end=items[-1].end)
-    signing = next((place for place, item in enumerate(items) if item.text in {"signing", "closing", "签"}), None)
+    signing = next(
+        (place for place, item in enumerate(items) if item.text in {"signing", "closing", "签"}), None
+    )
     if signing is not None and is_intention(items, signing):
         return None
     stated = about or bool(names) or any("pronoun" in item.tags for item in items)
@@ -51,6 +53,21 @@ def says_whose(items: Sequence[Item]) -> bool:
     )
 
 
+def announced(items: Sequence[Item], *, colon: bool) -> list[Draft]:
+    """In "update Acme: 80k, 70%" the values follow the colon."""
+    names = [item for item in items if "name" in item.tags]
+    changing = any("change" in item.tags and item.text not in STATES for item in items)
+    staged = any(item.tags.get("field") == "stage" for item in items)
+    fields = any(
+        {"amount", "close_date", "probability", "channel"} & {item.tags.get("field", "")} for item in items
+    )
+    if not ((changing or staged or fields) and len(names) == 1 and colon):
+        return []
+    draft = Draft("deal.stage" if staged else "deal.update", start=items[0].start, end=items[-1].end)
+    draft.put_account(names[0])
+    return [draft]
+
+
 def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, named: bool) -> None:
     likely = any("likely" in item.tags for item in items)
     alone = named and all(ABOUT_CHANCE & item.tags.keys() or item.value is not None for item in items)
@@ -79,13 +96,14 @@ def is_new(item: Item) -> bool:
 # What a deal's amount is said of: the deal, its stage, its fields. A budget, an invoice, a headcount is none of these.
 OWN = frozenset({"name", "person", "pronoun", "generic", "field", "stage", "fill", "talk", "move", "change", "possessive", "with",
     "closes", "and", "likely", "channel", "cue", "base", "shift", "period", "because"})  # fmt: skip
+BILLS = frozenset({"invoice", "invoices", "bill", "发票", "账单"})
 NOT_OF_A_DEAL = frozenset({"goal.show", "forecast.show", "report.show", "policy.show"})
 
 
 def of_something_else(items: Sequence[Item], place: int) -> bool:
     """The budget at Acme is 100k, 发票金额20万: what has this amount is named, and is not the deal."""
     for item in items[:place]:
-        if "part" in item.tags or item.tags.get("show") in NOT_OF_A_DEAL:
+        if "part" in item.tags or item.text in BILLS or item.tags.get("show") in NOT_OF_A_DEAL:
             return True
         if item.value is None and not item.mark and not item.count and not OWN & item.tags.keys():
             return True

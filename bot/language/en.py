@@ -8,7 +8,7 @@ CODE = "en"
 # What a message reports or asks for.
 CUES = {
     "deal.won": """
-        won, closed won, closed-won, close won, winning, signed, signed up, signed on, countersigned, inked, landed, bagged, sealed,
+        wins, wins today, today's wins, deals won, closed deals, won, closed won, closed-won, close won, winning, signed, signed up, signed on, countersigned, inked, landed, bagged, sealed,
         clinched, nailed, secured, scored, snagged, booked, cinched, sold, renewed, closed, wrapped up, locked in, reeled in, sealed the deal,
         closed the deal, got the deal, got the signature, got the signatures, got the contract signed, signed the contract,
         signed the deal, signed the paperwork, signed the order form, signed contract, contract signed, po received, received the po, got the po,

@@ -135,7 +135,19 @@ WON = frozenset({"won", "closed", "done", "signed"})
 
 # An order that has come is a deal; only money that has come is a payment.
 GOT = frozenset({"received", "got", "收到", "收到了"})
-ORDERS = frozenset({"po", "purchase order", "order", "order form", "signed contract", "订单", "采购单", "中标通知书", "中标通知"})
+ORDERS = frozenset(
+    {
+        "po",
+        "purchase order",
+        "order",
+        "order form",
+        "signed contract",
+        "订单",
+        "采购单",
+        "中标通知书",
+        "中标通知",
+    }
+)
 
 
 def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:

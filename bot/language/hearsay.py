@@ -36,5 +36,7 @@ def another_said(
 
 def forwarded(message: Message) -> tuple[Nothing, str] | None:
     """Whether the message begins by saying that it was passed on."""
-    first = next((item for item in message.items if not item.mark and item.text not in {"[", "【", "(", "*"}), None)
+    first = next(
+        (item for item in message.items if not item.mark and item.text not in {"[", "【", "(", "*"}), None
+    )
     return (Nothing.HEARSAY, first.text) if first and "forwarded" in first.tags else None

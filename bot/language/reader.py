@@ -5,23 +5,32 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.language.amounts import AmountReading
-from bot.language.changes import read_change_of_state, says_whose
+from bot.language.changes import announced, read_change_of_state, says_whose
 from bot.language.clauses import SENTENCE_ENDS, Clause, cut
 from bot.language.content import Place, content_head
 from bot.language.dates import DateReading
 from bot.language.drafts import CLOSING, HAPPENED, MONEY, Draft
 from bot.language.facts import take_facts
+from bot.language.heads import WEAK_MOVES, heads_of, parts_of
 from bot.language.hearsay import another_said, forwarded, quotations
-from bot.language.heads import STATES, WEAK_MOVES, heads_of, parts_of
 from bot.language.items import Item, Message, Percent
-from bot.language.joining import completes, did_both, forget_old_amounts, others_too, same_for, says_something
+from bot.language.joining import (
+    completes,
+    did_both,
+    forget_old_amounts,
+    heads_list,
+    listed_under,
+    others_too,
+    same_for,
+    says_something,
+)
+from bot.language.losses import add_reason
 from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
 from bot.language.requests import read_request
 from bot.language.roles import in_doubt, read_part
 from bot.language.shares import take_shares
 from bot.language.telling import read_content
 from bot.language.understanding import Nothing
-
 
 CHANGED = frozenset({"amount", "close_date", "probability", "channel"})
 
@@ -42,6 +51,7 @@ class Reader:
     clauses: list[Clause] = field(default_factory=list)
     passed_on: tuple[Nothing, str] | None = None
     quoted: list[tuple[int, int]] = field(default_factory=list)
+    header: Draft | None = None
 
     def read(self) -> list[Draft]:
         forget_old_amounts(self.message.items)
@@ -154,7 +164,7 @@ class Reader:
             about = bool(self.topics or self.last_in(clause) or self.deal_known)
             changed = read_change_of_state(clause.items, about=about)
             if not changed or not (about or changed.missing or says_whose(clause.items)):
-                return self.announced(clause)
+                return announced(clause.items, colon=clause.closed_by == ":")
             changed.hidden = modal_of(clause, len(clause.items)) or another_said(
                 clause.items, len(clause.items), self.quoted
             )
@@ -199,21 +209,6 @@ class Reader:
             and last.slots.get("kind") != kind
         )
         return bool(self.deal_known or self.topics or (same and kind in {"call", "email", "demo"}))
-
-    def announced(self, clause: Clause) -> list[Draft]:
-        """In "update Acme: 80k, 70%" the values follow the colon."""
-        names = [item for item in clause.items if "name" in item.tags]
-        changing = any("change" in item.tags and item.text not in STATES for item in clause.items)
-        staged = any(item.tags.get("field") == "stage" for item in clause.items)
-        fields = any(
-            {"amount", "close_date", "probability", "channel"} & {item.tags.get("field", "")}
-            for item in clause.items
-        )
-        if not ((changing or staged or fields) and len(names) == 1 and clause.closed_by == ":"):
-            return []
-        draft = Draft("deal.stage" if staged else "deal.update", start=clause.start, end=clause.end)
-        draft.put_account(names[0])
-        return [draft]
 
     def keep(self, drafts: Sequence[Draft], clause: Clause, place: int) -> None:
         """Add what a clause reports, or let it complete the report before it."""
@@ -270,6 +265,8 @@ class Reader:
                         or "channel" in item.tags
                     ],
                 )
+            if heads_list(draft, clause):
+                self.header = draft
             self.drafts.append(draft)
             self.cast_shadow(draft, clause)
         self.topics, self.waiting = [], []
@@ -287,6 +284,9 @@ class Reader:
 
     def fragment(self, clause: Clause, place: int) -> None:
         """A clause without a verb of its own: more about the record before, a further name, or the subject of the next."""
+        if self.header and clause.opened_by == "\n" and (listed := listed_under(self.header, clause)):
+            self.drafts = [draft for draft in self.drafts if draft is not self.header] + listed
+            return
         last = self.last_in(clause) or self.unfinished(clause)
         if last and last.intent in MONEY and take_shares(last, clause.items):
             return
@@ -331,7 +331,8 @@ class Reader:
         ]
         plain = (
             all(
-                {"stage", "fill", "field"} & item.tags.keys() or ("noise" in item.tags and len(item.text) == 1)
+                {"stage", "fill", "field"} & item.tags.keys()
+                or ("noise" in item.tags and len(item.text) == 1)
                 for item in clause.items
             )
             and len(clause.items) <= 3
@@ -369,7 +370,7 @@ class Reader:
             else:
                 last.put_account(names[0])
         if last.intent == "deal.lost":
-            self.reason(last, clause)
+            add_reason(last, clause.items)
         if last.intent == "activity.log" and not any(item.value for item in clause.items):
             last.words.setdefault("note", (clause.start, clause.end))
         if last.intent == "blocker.raise" and "text" not in last.words:
@@ -383,17 +384,3 @@ class Reader:
         take_facts(last, clause.items)
         last.missing |= {slot for slot in unsaid if slot not in last.slots}
         last.end = clause.end
-
-    def reason(self, last: Draft, clause: Clause) -> None:
-        account = last.spans.get("account")
-        words = [item for item in clause.items if item.value is None and (item.start, item.end) != account]
-        told = [
-            item
-            for item in words
-            if not {"talk", "fill", "channel"} & item.tags.keys()
-            or "reason" in item.tags
-            or "nothing" in item.tags
-        ]
-        if told and "reason" not in last.words:
-            first = next((index for index, item in enumerate(words) if "because" in item.tags), -1)
-            last.put_words("reason", words[first + 1 :])

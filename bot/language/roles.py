@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.language.amounts import AmountReading
 from bot.language.clauses import NAME_STARTS
 from bot.language.dates import DateReading
-from bot.language.drafts import Draft
+from bot.language.drafts import Draft, share
 from bot.language.facts import take_facts
 from bot.language.heads import Part
 from bot.language.items import Item
@@ -41,6 +41,14 @@ def read_deal(part: Part) -> Iterator[Draft]:
     items, head = part.items, part.head
     draft = blank(part)
     left = [place for place in range(head.place) if "name" in items[place].tags]
+    if priced := list_before(items, head.place):
+        people(draft, items, head.place)
+        take_facts(draft, [item for item in items if isinstance(item.value, DateReading)])
+        for listed in continue_list(draft, items[priced : head.place]):
+            if "date" in draft.spans and "date" not in listed.spans:
+                share(draft, listed, "date")
+            yield listed
+        return
     right = [place for place in range(head.place + 1, len(items)) if "name" in items[place].tags]
     if everyday(items, head.place, left + right):
         return
@@ -150,6 +158,14 @@ def second_account(items: Sequence[Item], right: Sequence[int]) -> int:
         ):
             return later
     return 0
+
+
+def list_before(items: Sequence[Item], head: int) -> int:
+    """Where a list of priced customers begins before its verb: 海尔50万 格力30万 都签了."""
+    named = [place for place in range(head - 1) if "name" in items[place].tags]
+    priced = [place for place in named if isinstance(items[place + 1].value, AmountReading)]
+    bare = all("fill" in item.tags for item in items[head + 1 :])
+    return priced[0] if len(priced) > 1 and bare else 0
 
 
 def continue_list(draft: Draft, items: Sequence[Item]) -> Iterator[Draft]:
@@ -311,7 +327,10 @@ def meets_customer(items: Sequence[Item], head: int) -> bool:
     others = [item for place, item in enumerate(items) if place != head]
     return any(
         "contact" in item.tags
-        or ("generic" in item.tags and item.text not in {"guys", "folks", "people", "reps", "老板", "everyone"})
+        or (
+            "generic" in item.tags
+            and item.text not in {"guys", "folks", "people", "reps", "老板", "everyone"}
+        )
         or ("pronoun" in item.tags and item.text in {"them", "they", "it", "他们", "她们"})
         for item in others
     )
