@@ -95,7 +95,7 @@ def is_new(item: Item) -> bool:
 
 # What a deal's amount is said of: the deal, its stage, its fields. A budget, an invoice, a headcount is none of these.
 OWN = frozenset({"name", "person", "pronoun", "generic", "field", "stage", "fill", "talk", "move", "change", "possessive", "with",
-    "closes", "and", "likely", "channel", "cue", "base", "shift", "period", "because"})  # fmt: skip
+    "closes", "and", "likely", "putting", "channel", "cue", "base", "shift", "period", "because"})  # fmt: skip
 BILLS = frozenset({"invoice", "invoices", "bill", "发票", "账单"})
 NOT_OF_A_DEAL = frozenset({"goal.show", "forecast.show", "report.show", "policy.show"})
 
