@@ -9,6 +9,7 @@ from bot.language.facts import amount_is_part, share_is_term, take_facts
 from bot.language.heads import STATES
 from bot.language.items import Item, Percent
 from bot.language.roles import give_names, put_owner
+from bot.language.understanding import Nothing
 
 
 def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft | None:
@@ -18,11 +19,9 @@ def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft
     moving = [item for item in items if "move" in item.tags]
     fields = [item for item in items if "field" in item.tags]
     draft = Draft("deal.update", start=items[0].start, end=items[-1].end)
-    signing = next(
-        (place for place, item in enumerate(items) if item.text in {"signing", "closing", "签"}), None
-    )
-    if signing is not None and is_intention(items, signing):
-        return None
+    closing = next((place for place, item in enumerate(items) if "closes" in item.tags), None)
+    if closing is not None and is_intention(items, closing):
+        draft.hidden = (Nothing.PLAN, items[closing].text)
     stated = about or bool(names) or any("pronoun" in item.tags for item in items)
     firm = [item for item in changing if item.text not in STATES]
     new_value(
@@ -177,8 +176,6 @@ def is_stated(items: Sequence[Item], place: int) -> bool:
 
 def close_date(draft: Draft, items: Sequence[Item], fields: Sequence[Item], *, changed: bool) -> None:
     closing = next((place for place, item in enumerate(items) if "closes" in item.tags), None)
-    if closing is not None and is_intention(items, closing):
-        return
     field = any(item.tags["field"] == "close_date" for item in fields)
     for place, item in enumerate(items):
         moved = place > 1 and items[place - 1].text == "to" and items[place - 2].text in MOVED

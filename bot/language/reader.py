@@ -165,9 +165,9 @@ class Reader:
             changed = read_change_of_state(clause.items, about=about)
             if not changed or not (about or changed.missing or says_whose(clause.items)):
                 return announced(clause.items, colon=clause.closed_by == ":")
-            changed.hidden = modal_of(clause, len(clause.items)) or another_said(
-                clause.items, len(clause.items), self.quoted
-            )
+            end = len(clause.items)
+            said = another_said(clause.items, end, self.quoted)
+            changed.hidden = modal_of(clause, end) or said or changed.hidden
             return [changed]
         drafts: list[Draft] = []
         for part, head in zip(parts_of(clause.items, heads), heads, strict=True):

@@ -41,7 +41,8 @@ def read_deal(part: Part) -> Iterator[Draft]:
     items, head = part.items, part.head
     draft = blank(part)
     left = [place for place in range(head.place) if "name" in items[place].tags]
-    if priced := list_before(items, head.place):
+    priced = list_before(items, head.place)
+    if priced is not None:
         people(draft, items, head.place)
         take_facts(draft, [item for item in items if isinstance(item.value, DateReading)])
         for listed in continue_list(draft, items[priced : head.place]):
@@ -160,12 +161,12 @@ def second_account(items: Sequence[Item], right: Sequence[int]) -> int:
     return 0
 
 
-def list_before(items: Sequence[Item], head: int) -> int:
+def list_before(items: Sequence[Item], head: int) -> int | None:
     """Where a list of priced customers begins before its verb: 海尔50万 格力30万 都签了."""
     named = [place for place in range(head - 1) if "name" in items[place].tags]
     priced = [place for place in named if isinstance(items[place + 1].value, AmountReading)]
     bare = all("fill" in item.tags for item in items[head + 1 :])
-    return priced[0] if len(priced) > 1 and bare else 0
+    return priced[0] if len(priced) > 1 and bare else None
 
 
 def continue_list(draft: Draft, items: Sequence[Item]) -> Iterator[Draft]:
