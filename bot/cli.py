@@ -16,7 +16,7 @@ import typer
 from typer import echo
 
 from bot.commands.common import Config, machine, plain_errors, settings_of, stop
-from bot.commands.schedule import schedule
+from bot.commands.importing import import_file
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -31,10 +31,10 @@ cli = typer.Typer(
 inbox = typer.Typer(no_args_is_help=True, help="What came in and could not be handled.")
 outbox = typer.Typer(no_args_is_help=True, help="What goes out.")
 manifest = typer.Typer(no_args_is_help=True, help="What to paste where an app is made.")
+cli.command("import")(import_file)
 cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(manifest, name="manifest")
-cli.add_typer(schedule, name="schedule")
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from bot.core.registry import Handlers
 from handlers import (
-    absences,
     accounts,
     deal_form,
     deals,
@@ -12,8 +11,6 @@ from handlers import (
     nothing,
     people,
     pipeline,
-    quiet,
-    record_form,
     reports,
     undoing,
 )
@@ -22,8 +19,6 @@ ALL: tuple[Handlers, ...] = (
     reports.on,
     undoing.on,
     deal_form.on,
-    record_form.on,
-    absences.on,
     people.on,
     help.on,
     media.on,
@@ -31,6 +26,5 @@ ALL: tuple[Handlers, ...] = (
     accounts.on,
     pipeline.on,
     goals.on,
-    quiet.on,
     nothing.on,
 )

@@ -41,9 +41,6 @@ SENTENCES: dict[str, Sentence] = {
     "unknown_zone": lambda r, v: r.t(
         "I don't know the time zone “{zone}”. Name a city, such as Berlin or Shanghai.", **v
     ),
-    "no_hours": lambda r, v: r.t(
-        "I can't read the hours “{text}”. Write them like 19:00-09:00. Nothing was changed.", **v
-    ),
     "unknown_role": lambda r, v: r.t("There is no role “{role}”; use one of {roles}.", **v),
     "unknown_team": lambda r, v: r.t("There is no team with the key “{team}”.", **v),
 }
@@ -59,7 +56,6 @@ SENTENCES |= {
         "Nothing recorded: {name} or {name}'s manager has to report that.", **v
     ),
     "owns_no_deals": lambda r, v: r.t("Nothing recorded: {name} has no deals of their own.", **v),
-    "no_own_kudos": lambda r, v: r.t("Nothing recorded: kudos are for somebody else."),
     "useless_amount": lambda r, v: r.t("{amount} can't be a deal's amount. Nothing was changed.", **v),
     "deal_not_understood": lambda r, v: r.t(
         "I did not find a deal in “{text}”. Try /deal won Acme 50k, or /deal alone for a form.", **v
@@ -75,8 +71,35 @@ SENTENCES |= {
     "leave_too_long": lambda r, v: r.t(
         "That is more than a year. Say when the leave ends, e.g. “until Friday”."
     ),
-    "leave_not_understood": lambda r, v: r.t(
-        "I found no days in “{text}”. Try /leave until Friday, or /leave alone for what is planned.", **v
-    ),
     "own_deputy": lambda r, v: r.t("Nobody can stand in for themselves. Name a colleague."),
+}
+
+SENTENCES |= {
+    "file_kind": lambda r, v: r.t(
+        "I can read .csv and .xlsx files, not {name}. Export it as one of them and send it again.", **v
+    ),
+    "file_too_large": lambda r, v: r.t("{name} is too large: {most} MB at most. Send it in parts.", **v),
+    "file_too_long": lambda r, v: r.t("{name} has more than {most} rows. Send it in parts.", **v),
+    "file_broken": lambda r, v: r.t("{name} can't be read: it is damaged. Export it once more.", **v),
+    "file_locked": lambda r, v: r.t(
+        "{name} has a password or is in the old .xls format. Save it as .xlsx without a password.", **v
+    ),
+    "file_empty": lambda r, v: r.t(
+        "There is nothing in {name}: I need a row of headings and rows below it.", **v
+    ),
+    "file_gone": lambda r, v: r.t("{name} is no longer kept. Send it again.", **v),
+    "nothing_to_import": lambda r, v: r.t(
+        "I found no deals, customers, people or goals in the columns: {headings}. "
+        "Name one, e.g. “column = customer”.",
+        **v,
+    ),
+    "column_missing": lambda r, v: r.t(
+        "A column is missing, or I don't recognise it: {field}. The columns are: {headings}. "
+        "Type “column = {field}”.",
+        field=v["field"],
+        headings=v["headings"],
+    ),
+    "no_such_import": lambda r, v: r.t("There is no import {number} that can be undone.", **v),
+    "no_such_column": lambda r, v: r.t("There is no column or value “{words}” in the file.", **v),
+    "no_such_field": lambda r, v: r.t("I don't know the field “{words}”. Use one of: {fields}.", **v),
 }

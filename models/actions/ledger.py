@@ -5,7 +5,7 @@ Old and new values of a change are written as text: whole minor units, ISO dates
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,12 +46,16 @@ class Pen:
         deal.account = account
         self.session.add(deal)
         self.session.flush()  # its number is on the card and in every change
+        self.begun(deal)
+        return deal
+
+    def begun(self, deal: Deal) -> None:
+        """Note down the first values of a deal that has its number."""
         self._born.add(deal.id)
         self._write(deal, "status", Status.VOID, deal.status)
         for name in ("amount_minor", "close_date", "probability"):
             if getattr(deal, name) is not None:
                 self._write(deal, name, None, getattr(deal, name))
-        return deal
 
     def set(self, deal: Deal, name: str, value: Any, *, undoes_id: int | None = None) -> bool:
         """Change one field; False when it has that value already."""
@@ -66,6 +70,16 @@ class Pen:
     def note(self, deal: Deal, text: str) -> None:
         deal.active_at = self.now
         self._write(deal, NOTE, None, text)
+
+    def taken(self) -> list[dict[str, Any]]:
+        """What was noted down, for whoever writes the changes of many deals at once."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    def first_entry(self, deal: Deal) -> list[dict[str, Any]]:
+        """What a new deal counts with, if it is won."""
+        wanted = counted(deal, self.settings) if deal.status is Status.WON else None
+        return [] if wanted is None or deal.won_on is None else [self._entry(deal, wanted, deal.won_on)]
 
     def close(self, deals: Iterable[Deal]) -> None:
         """Write what was noted down, and let the money follow."""
@@ -214,3 +228,27 @@ def from_text(name: str, text: str | None) -> Any:
             return Status(text)
         case _:
             return text
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A deal that is to begin, written by a pen of its own."""
+
+    pen: Pen
+    deal: Deal
+
+
+def begin_deals(session: Session, births: Sequence[Birth]) -> None:
+    """Many new deals with their first values and entries, at a fraction of what one after another costs."""
+    session.add_all(birth.deal for birth in births)
+    session.flush()  # their numbers are in every change
+    changes: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
+    for birth in births:
+        pen, deal = birth.pen, birth.deal
+        pen.begun(deal)
+        changes += pen.taken()
+        entries += pen.first_entry(deal)
+    insert_rows(session, DealChange, changes)
+    if entries:
+        insert_rows(session, Booking, entries)

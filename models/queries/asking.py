@@ -1,8 +1,8 @@
-"""A doubt about what somebody said, the question that it becomes, and what the judging looks at."""
+"""A question about a draft: what is in doubt, its likely answers, and what the judging of it needs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -40,16 +40,6 @@ class Doubt(StrEnum):
     FAR_OFF = "far_off"
     REASON = "reason"
     CONFIRM = "confirm"
-    WHAT_KIND = "what_kind"
-    WORDS = "words"
-    SCORE = "score"
-    TO = "to"
-    WHEN = "when"
-    ONLY_ONCE = "only_once"
-    PAID_DEAL = "paid_deal"
-    NO_DEAL_PAID = "no_deal_paid"
-    SAME_PAYMENT = "same_payment"
-    MORE_THAN_OWED = "more_than_owed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +64,6 @@ class Look:
     today: date
 
 
-Judge = Callable[[Look, Item], Question | None]
-
-
 def ask(doubt: Doubt, item: Item, *choices: Choice, **facts: Any) -> Question:
-    """The question of one item; its place in the draft is filled in by `models.queries.questions`."""
+    """A question whose place in the draft is yet to be filled in."""
     return Question(doubt, 0, item, choices, facts)
