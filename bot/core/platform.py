@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from bot.core.cards import Card, Form
+from bot.core.findings import Finding
 from bot.core.incoming import Answer, Incoming
 
 
@@ -178,6 +179,8 @@ class Connection:
     """One bot of a platform, at work: `run` listens until it is cancelled, `routes` are its HTTP endpoints.
 
     `invite_link` asks the platform for the link that an invite's code is appended to, where it has such links.
+    `examine` asks it about tokens, rights and the rooms given by id, and says what is wrong; it never raises.
+    `close` ends what calls outside of `run` have opened.
     """
 
     name: str
@@ -185,6 +188,8 @@ class Connection:
     run: Callable[[], Awaitable[None]]
     routes: Sequence[Any] = ()  # starlette's; core imports no server
     invite_link: Callable[[], Awaitable[str]] | None = None
+    examine: Callable[[Sequence[str]], Awaitable[list[Finding]]] | None = None
+    close: Callable[[], Awaitable[None]] | None = None
 
 
 class Platform(Protocol):

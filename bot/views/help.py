@@ -9,6 +9,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from bot.core.cards import Card, Span, Style, Text, Title, card, plain
+from bot.core.incoming import PlaceKind
 from bot.core.reader import LANGUAGES, Reader
 from bot.views.texts import bold
 from models.access import Action, may
@@ -39,6 +40,9 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "invite": (Action.TALK, lambda r: r.t("bring your other chat account along")),
     "help": (Action.TALK, lambda r: r.t("this list")),
 }
+
+IN_ROOMS = ("deal", "pipeline", "undo", "help")
+"""What a room's menu offers: few, for whatever is asked there is answered in private."""
 
 
 def help_card(r: Reader, person: Person) -> Card:
@@ -123,7 +127,11 @@ def described(command: str) -> str:
     return COMMANDS[command][1](Reader("en", "UTC", date.min))
 
 
-def menu() -> Mapping[str, Mapping[str, str]]:
-    """By language: each command and what it does, for platforms that show a menu."""
+def menu() -> Mapping[PlaceKind, Mapping[str, Mapping[str, str]]]:
+    """By the kind of chat and the language: each command and what it does, for platforms that show a menu."""
     readers = [Reader(language, "UTC", date.min) for language in LANGUAGES]
-    return {r.language: {name: words(r) for name, (_, words) in COMMANDS.items()} for r in readers}
+    names = {PlaceKind.PRIVATE: tuple(COMMANDS), PlaceKind.ROOM: IN_ROOMS}
+    return {
+        kind: {r.language: {name: COMMANDS[name][1](r) for name in some} for r in readers}
+        for kind, some in names.items()
+    }

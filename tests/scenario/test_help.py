@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.incoming import PlaceKind
 from bot.core.reader import Reader
 from bot.core.registry import Handlers
 from bot.language.answers import read_language, read_zone
@@ -73,9 +74,10 @@ def test_what_is_not_understood_gets_the_two_closest_examples() -> None:
 
 
 def test_a_platforms_menu_lists_the_same_commands_in_both_languages() -> None:
-    lists = menu()
-    assert list(lists["en"]) == list(lists["zh"]) == list(COMMANDS)
-    assert lists["zh"]["undo"] == "撤回最近一次记录"
+    private, room = menu()[PlaceKind.PRIVATE], menu()[PlaceKind.ROOM]
+    assert list(private["en"]) == list(private["zh"]) == list(COMMANDS)
+    assert private["zh"]["undo"] == room["zh"]["undo"] == "撤回最近一次记录"
+    assert list(room["en"]) == ["deal", "pipeline", "undo", "help"]
 
 
 async def test_it_answers_the_command_and_a_bare_mention(world: World) -> None:

@@ -17,7 +17,8 @@ from bot.core.platform import Unavailable
 from bot.platforms.telegram import TELEGRAM, TelegramSection
 from bot.platforms.telegram.backlog import Backlog
 from bot.platforms.telegram.client import TelegramClient
-from bot.platforms.telegram.connect import Patience, Poller
+from bot.platforms.telegram.connect import Poller
+from bot.platforms.telegram.ear import Patience
 from bot.platforms.telegram.receive import UPDATES
 from tests.support.telegram.server import TOKEN, TelegramServer
 
@@ -263,26 +264,6 @@ async def test_a_network_that_fails_is_tried_again(server: TelegramServer) -> No
     async with listening(server, door):
         await acknowledged(server)
     assert door.texts() == ["won Acme 45k"]
-
-
-async def test_the_menu_is_set_in_both_languages(server: TelegramServer) -> None:
-    commands = {"en": {"deal": "Show or change a deal", "Bad Name": "x"}, "zh": {"deal": "查看或修改商机"}}
-    async with listening(server, Inbox(), commands=commands):
-        await server.says("hi")
-        await acknowledged(server)
-    assert server.menus == {
-        "": [{"command": "deal", "description": "Show or change a deal"}],
-        "zh": [{"command": "deal", "description": "查看或修改商机"}],
-    }
-
-
-async def test_a_refused_menu_silences_nobody(server: TelegramServer) -> None:
-    door = Inbox()
-    server.fail("setMyCommands", 400)
-    async with listening(server, door, commands={"en": {"deal": "Show or change a deal"}}):
-        await server.says("hi")
-        await acknowledged(server)
-    assert door.texts() == ["hi"]
 
 
 def test_the_offset_never_passes_what_still_waits() -> None:

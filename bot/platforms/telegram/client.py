@@ -46,8 +46,12 @@ class TelegramClient:
         self._sending = _pool(section, size=32, read=_READ_SECONDS)
 
     async def call(self, call: Call) -> Mapping[str, Any]:
-        result = await self._post(self._sending, call)
+        result = await self.ask(call)
         return result if isinstance(result, dict) else {}
+
+    async def ask(self, call: Call) -> Any:
+        """As `call`, but whatever Telegram answers, a list for one."""
+        return await self._post(self._sending, call)
 
     async def find(self, order: Order) -> Sent | None:
         """Telegram lets no bot look back."""

@@ -9,52 +9,47 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from starlette.routing import Route
 
+from bot.core.findings import Finding
 from bot.core.platform import Call, Connection, Door, NotSent, Refused, SendError, Unavailable
 from bot.platforms.telegram.backlog import Backlog
 from bot.platforms.telegram.client import POLL_SECONDS, Conflict, TelegramClient
-from bot.platforms.telegram.menu import Commands, menus
-from bot.platforms.telegram.receive import NAME, UPDATES, envelope, receive
-from bot.platforms.telegram.section import CONNECTION, TelegramSection
+from bot.platforms.telegram.ear import Patience, Update, chat_of, hand_over, introduce
+from bot.platforms.telegram.examine import examine
+from bot.platforms.telegram.menu import Commands
+from bot.platforms.telegram.receive import UPDATES, envelope
+from bot.platforms.telegram.section import CONNECTION, PATH, TelegramSection
+from bot.platforms.telegram.webhook import Webhook, secret_of
 
 log = structlog.get_logger(__name__)
-
-_Update = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Seconds: the first wait after a failure and the longest; after another poller; for a slow commit."""
-
-    first: float = 0.5
-    longest: float = 60.0
-    rival: float = 30.0
-    commit: float = 1.0
-
-    def waits(self) -> Iterator[float]:
-        wait = self.first
-        while True:
-            yield wait
-            wait = min(2 * wait, self.longest)
 
 
 def connect(section: TelegramSection, door: Door, commands: Commands) -> Sequence[Connection]:
     if section.token is None:
         return ()
-    client = TelegramClient(section, section.token.get_secret_value())
-    poller = Poller(client, door, commands)
+    token = section.token.get_secret_value()
+    client = TelegramClient(section, token)
 
     async def invite_link() -> str:
         bot = await client.call(Call("getMe", {}))
         return f"https://t.me/{bot['username']}?start="
 
-    return (Connection(CONNECTION, client, poller.run, invite_link=invite_link),)
+    async def look(rooms: Sequence[str]) -> list[Finding]:
+        return await examine(section, client, rooms)
+
+    if section.mode == "webhook":
+        hook = Webhook(client, door, commands, url=section.webhook_url, secret=secret_of(token))
+        return (
+            Connection(CONNECTION, client, hook.run, [Route(PATH, hook)], invite_link, look, client.close),
+        )
+    run = Poller(client, door, commands).run
+    return (Connection(CONNECTION, client, run, (), invite_link, look, client.close),)
 
 
 class Poller:
@@ -67,7 +62,7 @@ class Poller:
         self._door = door
         self._commands = commands
         self._patience = patience or Patience()
-        self._lanes: dict[int, deque[_Update]] = {}
+        self._lanes: dict[int, deque[Update]] = {}
         self._backlog = Backlog()
         self._bot: Mapping[str, Any] | None = None
         self._knows_rival = False
@@ -115,22 +110,17 @@ class Poller:
         await self._backlog.settle(self._patience.commit)
 
     async def _introduce(self) -> Mapping[str, Any]:
-        """Who the bot is. Updates can be fetched only without a webhook; the menu is set on the way."""
-        bot = await self._client.call(Call("getMe", {}))
+        """Who the bot is. Updates can be fetched only without a webhook."""
+        bot = await introduce(self._client, self._commands)
         webhook = await self._client.call(Call("getWebhookInfo", {}))
         if webhook.get("url"):
             log.warning("telegram.webhook_removed", url=webhook["url"])
             await self._client.call(Call("deleteWebhook", {"drop_pending_updates": False}))
-        for call in menus(self._commands):
-            try:
-                await self._client.call(call)
-            except Refused as error:
-                log.warning("telegram.menu_refused", why=str(error))
         log.info("telegram.listening", bot=bot["username"])
         return bot
 
-    def _enqueue(self, tasks: asyncio.TaskGroup, update: _Update) -> None:
-        chat = _chat(update)
+    def _enqueue(self, tasks: asyncio.TaskGroup, update: Update) -> None:
+        chat = chat_of(update)
         if chat in self._lanes:
             self._lanes[chat].append(update)
             return
@@ -145,34 +135,12 @@ class Poller:
             self._backlog.commit(lane.popleft()["update_id"])
         del self._lanes[chat]
 
-    async def _commit(self, update: _Update) -> None:
+    async def _commit(self, update: Update) -> None:
         for wait in self._patience.waits():
             try:
-                await self._hand_over(update)
+                await hand_over(self._door, update)
             except Unavailable as error:
                 log.warning("telegram.not_committed", update=update["update_id"], why=str(error))
                 await asyncio.sleep(wait)
             else:
                 return
-
-    async def _hand_over(self, update: _Update) -> None:
-        try:
-            incoming = receive(update, CONNECTION)
-        except ValueError as error:
-            key = str(update["update_id"])
-            log.warning("telegram.unreadable", update=key, why=str(error))
-            await self._door.bury(NAME, CONNECTION, key, update, str(error))
-            return
-        if incoming is not None:
-            await self._door.receive(incoming)
-
-
-def _chat(update: _Update) -> int:
-    """Whose lane the update goes into; one that can't be read has no chat and goes into a lane of its own."""
-    for kind in UPDATES:
-        match update.get(kind):
-            case {"chat": {"id": int(chat)}} | {"message": {"chat": {"id": int(chat)}}}:
-                return chat
-            case _:
-                pass
-    return 0

@@ -60,7 +60,10 @@ class TelegramServer:
         self.messages: dict[tuple[int, int], dict[str, Any]] = {}
         self.reactions: dict[tuple[int, int], list[dict[str, Any]]] = {}
         self.taps: dict[str, str | None] = {}  # by query id: the words it was answered with; None: not yet
-        self.menus: dict[str, list[dict[str, Any]]] = {}
+        self.menus: dict[tuple[str, str], list[dict[str, Any]]] = {}  # by scope and language
+        self.menu_button: dict[str, Any] = {"type": "default"}
+        self.hook: dict[str, Any] = {}  # what the webhook was set with
+        self.bot: dict[str, Any] = {**BOT}
         self.blocked: set[int] = set()
         self.migrated: dict[int, int] = {}
         self.updates: deque[dict[str, Any]] = deque()
@@ -202,14 +205,14 @@ class TelegramServer:
         return await getattr(self, f"_{method}")(params)
 
     async def _getMe(self, params: dict[str, Any]) -> Any:  # noqa: N802 - named as the method is
-        return BOT
+        return self.bot
 
     async def _getWebhookInfo(self, params: dict[str, Any]) -> Any:  # noqa: N802
         waiting = len(self.updates)
         return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
 
     async def _setWebhook(self, params: dict[str, Any]) -> Any:  # noqa: N802
-        self.webhook = params["url"]
+        self.webhook, self.hook = params["url"], params
         return True
 
     async def _deleteWebhook(self, params: dict[str, Any]) -> Any:  # noqa: N802
@@ -220,7 +223,17 @@ class TelegramServer:
         return self._reachable(params["chat_id"])
 
     async def _setMyCommands(self, params: dict[str, Any]) -> Any:  # noqa: N802
-        self.menus[params.get("language_code", "")] = params["commands"]
+        self.menus[_scope(params)] = params["commands"]
+        return True
+
+    async def _getMyCommands(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        return self.menus.get(_scope(params), [])
+
+    async def _getChatMenuButton(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        return self.menu_button
+
+    async def _setChatMenuButton(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        self.menu_button = params["menu_button"]
         return True
 
     async def _getUpdates(self, params: dict[str, Any]) -> Any:  # noqa: N802
@@ -310,6 +323,10 @@ class TelegramServer:
         if chat in self.blocked:
             raise Refusal(403, "Forbidden: bot was blocked by the user")
         return self.chats[chat]
+
+
+def _scope(params: Mapping[str, Any]) -> tuple[str, str]:
+    return params.get("scope", {}).get("type", "default"), params.get("language_code", "")
 
 
 def _person(user: int) -> dict[str, Any]:
