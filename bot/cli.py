@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import typer
 from typer import echo
 
+from bot.commands.check import check
 from bot.commands.common import Config, machine, plain_errors, settings_of, stop
 from bot.commands.importing import import_file
 
@@ -35,6 +36,7 @@ cli.command("import")(import_file)
 cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(manifest, name="manifest")
+cli.command()(check)
 
 
 def main() -> None:

@@ -74,6 +74,12 @@ def settings_card(r: Reader, *, is_hello: bool) -> Card:
     )
 
 
+def connected_card(r: Reader) -> Card:
+    """What `drumbeat check` sends to see whether it arrives."""
+    text = r.t("This is the test message of “drumbeat check”: I can reach you here. Nothing to do.")
+    return card(plain(text), language=r.language)
+
+
 def changed_card(r: Reader) -> Card:
     """After a change in words."""
     return card(plain(_in_force(r)), language=r.language)

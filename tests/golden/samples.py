@@ -261,6 +261,7 @@ PEOPLE: Mapping[str, Sample] = {
     "hello_card": lambda r, s: people.hello_card(r, person_of(r)),
     "welcome_card": lambda r, s: people.welcome_card(r, person_of(r)),
     "settings_card": lambda r, s: people.settings_card(r, is_hello=True),
+    "connected_card": lambda r, s: people.connected_card(r),
     "changed_card": lambda r, s: people.changed_card(r),
     "city_question_card": lambda r, s: people.city_question_card(r),
     "here_card": lambda r, s: people.here_card(r, person_of(r)),

@@ -27,12 +27,16 @@ _MOST_PAGES = 10
 
 
 class SlackClient:
-    """One workspace's bot as seen from here. Nothing is opened before the first call."""
+    """One workspace's bot as seen from here. Nothing is opened before the first call.
+
+    `scopes` are the token's, once Slack has told them with an answer.
+    """
 
     def __init__(self, token: str, api_url: str, proxy: str | None = None) -> None:
         self._web = web_client(token, api_url, proxy)
         self._proxy = proxy
         self._team: str | None = None
+        self.scopes: frozenset[str] | None = None
         self._closed = False
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -122,6 +126,7 @@ class SlackClient:
                 answer = await self._web.api_call(method, http_verb="GET", params=dict(params))
             else:
                 answer = await self._web.api_call(method, json=dict(params))
+            self._note_scopes(answer.headers)
         except SlackApiError as error:
             return _taken_after_all(method, error)
         except (
@@ -133,6 +138,11 @@ class SlackClient:
         except (aiohttp.ClientError, TimeoutError, SlackClientError, ValueError, AttributeError) as error:
             raise Unknown(f"{method}: the answer was lost ({type(error).__name__} {error})") from error
         return answer.data if isinstance(answer.data, dict) else {}
+
+    def _note_scopes(self, headers: Mapping[str, Any]) -> None:
+        told = {name.lower(): value for name, value in headers.items()}.get("x-oauth-scopes")
+        if told:
+            self.scopes = frozenset(scope.strip() for scope in str(told).split(","))
 
     def _session(self) -> aiohttp.ClientSession:
         if self._closed:

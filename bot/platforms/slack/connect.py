@@ -19,9 +19,11 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from starlette.routing import Route
 
+from bot.core.findings import Finding
 from bot.core.incoming import Answer, Incoming, Kind
 from bot.core.platform import Connection, Door, Unavailable
 from bot.platforms.slack.client import SlackClient, web_client
+from bot.platforms.slack.examine import examine
 from bot.platforms.slack.guard import Guard
 from bot.platforms.slack.receive import NAME, key_of, receive, stamped
 from bot.platforms.slack.render import errors, line, modal
@@ -45,9 +47,13 @@ def _connection(name: str, section: SlackSection, door: Door, now: Callable[[], 
     client = SlackClient(bot_token, section.api_url, section.proxy)
     ear = Ear(name, section.commands, door, client, now)
     app = bolt_app(ear, section)
+
+    async def look(rooms: Sequence[str]) -> list[Finding]:
+        return await examine(name, section, client, rooms)
+
     if section.mode_of(name) == "socket":
         socket = SocketMode(name, app, app_token, section.api_url, section.proxy)
-        return Connection(name, client, _closing(client, socket.run))
+        return Connection(name, client, _closing(client, socket.run), examine=look, close=client.close)
 
     async def dispatch(payload: Mapping[str, Any]) -> BoltResponse:
         try:
@@ -57,7 +63,8 @@ def _connection(name: str, section: SlackSection, door: Door, now: Callable[[], 
         return await app.async_dispatch(request)
 
     route = Route(f"/slack/{name}/events", Guard(secret, dispatch, now))
-    return Connection(name, client, _closing(client, asyncio.Event().wait), [route])
+    wait = _closing(client, asyncio.Event().wait)
+    return Connection(name, client, wait, [route], examine=look, close=client.close)
 
 
 def _closing(client: SlackClient, listen: Callable[[], Any]) -> Callable[[], Any]:

@@ -65,8 +65,10 @@ class Workspace(Strict):
     signing_secret: SecretStr | None = None
 
 
-class SlackSection(Strict):
-    """`workspaces` by short name; `mode` is how Slack's payloads come, for all of them.
+class SlackDraft(Strict):
+    """The section while its secrets are still being gathered.
+
+    `workspaces` by short name; `mode` is how Slack's payloads come, for all of them.
 
     `public_url` is where Slack reaches the bot in HTTP mode. `api_url` is another Web API server, `proxy` an HTTP
     proxy; one from the environment is not used.
@@ -86,16 +88,6 @@ class SlackSection(Strict):
         return self.mode or ("socket" if self.workspaces[name].app_token else "http")
 
     @model_validator(mode="after")
-    def _complete(self) -> Self:
-        for name, workspace in self.workspaces.items():
-            other = "app_token" if self.mode_of(name) == "socket" else "signing_secret"
-            for secret in ("bot_token", other):
-                if not getattr(workspace, secret):
-                    variable = f"DRUMBEAT_SLACK__WORKSPACES__{name.upper()}__{secret.upper()}"
-                    raise ValueError(f"the Slack workspace “{name}” has no {secret}: set {variable}")
-        return self
-
-    @model_validator(mode="after")
     def _named(self) -> Self:
         for slash in self.commands:
             if not slash.startswith("/") or len(slash) > 32 or slash != slash.lower() or " " in slash:
@@ -107,4 +99,18 @@ class SlackSection(Strict):
         for name in self.workspaces:
             if not name.isidentifier() or name != name.lower():
                 raise ValueError(f"the workspace name “{name}” must be lower-case letters, digits and _")
+        return self
+
+
+class SlackSection(SlackDraft):
+    """Slack's section with every secret that its workspaces need."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        for name, workspace in self.workspaces.items():
+            other = "app_token" if self.mode_of(name) == "socket" else "signing_secret"
+            for secret in ("bot_token", other):
+                if not getattr(workspace, secret):
+                    variable = f"DRUMBEAT_SLACK__WORKSPACES__{name.upper()}__{secret.upper()}"
+                    raise ValueError(f"the Slack workspace “{name}” has no {secret}: set {variable}")
         return self
