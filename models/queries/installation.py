@@ -50,7 +50,7 @@ def state_of(session: Session) -> State:
     )
 
 
-def _count(session: Session, query: Select[tuple[int]]) -> int:
+def _count(session: Session, query: Select[int]) -> int:
     return session.scalar(query) or 0
 
 

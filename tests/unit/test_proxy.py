@@ -128,7 +128,7 @@ async def test_a_proxy_that_is_not_there_sends_nothing() -> None:
 
 
 def test_one_proxy_for_all_and_one_for_a_platform(settings: Settings) -> None:
-    slack = SlackSection(proxy="http://own:1")
+    slack = SlackSection.model_validate({"proxy": "http://own:1"})
     both = settings.model_copy(
         update={
             "network": NetworkSection(proxy="http://all:2"),
