@@ -18,6 +18,7 @@ from typer import echo
 from bot.commands.check import check
 from bot.commands.common import Config, machine, plain_errors, settings_of, stop
 from bot.commands.importing import import_file
+from bot.commands.schedule import schedule
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -37,6 +38,7 @@ cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(manifest, name="manifest")
 cli.command()(check)
+cli.add_typer(schedule, name="schedule")
 
 
 def main() -> None:

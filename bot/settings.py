@@ -7,11 +7,11 @@ changes afterwards. Every setting can be overridden as DRUMBEAT_SECTION__KEY; se
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 import yaml
@@ -41,6 +41,7 @@ def _zone(name: str) -> str:
 Zone = Annotated[str, AfterValidator(_zone)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Language = Annotated[str, Field(pattern="^(en|zh)$")]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Key = Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,30}$")]
 
 
@@ -83,13 +84,23 @@ class NetworkSection(Strict):
     proxy: str | None = None
 
 
-class SeedOrganisation(Strict):
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+
+
+class Place(Strict):
+    """Where public holidays come from: ISO 3166 codes, such as `country: DE` and `region: BY`."""
+
+    country: Country | None = None
+    region: str | None = None
+
+
+class SeedOrganisation(Place):
     name: str = "My company"
     zone: Zone = "UTC"
     language: Language = "en"
 
 
-class SeedTeam(Strict):
+class SeedTeam(Place):
     name: str
     parent: Key | None = None
     zone: Zone | None = None
@@ -109,16 +120,36 @@ class SeedIdentity(Strict):
     room: str | None = None
 
 
-class SeedPerson(Strict):
+class SeedPerson(Place):
     name: str
     email: str | None = None
     team: Key | None = None
     channel: Key | None = None
     language: Language | None = None
     zone: Zone | None = None
+    work_week: tuple[Weekday, ...] = ()  # empty: Monday to Friday
     roles: tuple[SeedGrant | str, ...] = ("rep",)
     identities: tuple[SeedIdentity, ...] = ()
     goals: dict[str, Decimal] = {}  # "2026-11": 200000, in the team's currency
+
+
+class SeedSchedule(Strict):
+    """Something that comes by the clock. `at` are local times; `zone` None: each person's own, else the team's.
+
+    `every` counts from the first of January 2024, a Monday. `options` are the kind's own.
+    """
+
+    kind: Key
+    team: Key | None = None
+    zone: Zone | None = None
+    at: tuple[time, ...] = Field(min_length=1)
+    every: Literal["day", "week", "month", "quarter", "year"] = "day"
+    interval: int = Field(default=1, ge=1)
+    days: tuple[Weekday, ...] = ()
+    day: int | Literal["last"] = Field(default=1)
+    day_off: Literal["skip", "run", "next", "previous"] = "skip"
+    on: bool = True
+    options: dict[str, Any] = {}
 
 
 class SeedRoom(Strict):
@@ -136,6 +167,7 @@ class Seed(Strict):
     teams: dict[Key, SeedTeam] = {}
     people: tuple[SeedPerson, ...] = ()
     rooms: tuple[SeedRoom, ...] = ()
+    schedules: dict[Key, SeedSchedule] = {}
 
 
 def _default_stages() -> tuple[Stage, ...]:

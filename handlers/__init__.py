@@ -2,6 +2,7 @@
 
 from bot.core.registry import Handlers
 from handlers import (
+    absences,
     accounts,
     deal_form,
     deals,
@@ -11,6 +12,8 @@ from handlers import (
     nothing,
     people,
     pipeline,
+    quiet,
+    record_form,
     reports,
     undoing,
 )
@@ -19,6 +22,8 @@ ALL: tuple[Handlers, ...] = (
     reports.on,
     undoing.on,
     deal_form.on,
+    record_form.on,
+    absences.on,
     people.on,
     help.on,
     media.on,
@@ -26,5 +31,6 @@ ALL: tuple[Handlers, ...] = (
     accounts.on,
     pipeline.on,
     goals.on,
+    quiet.on,
     nothing.on,
 )

@@ -15,7 +15,8 @@ from bot.core.registry import Handlers
 from bot.language.answers import read_amount, read_date, read_probability
 from bot.views.deal_form import edit_form, new_form
 from bot.views.reports import choose_line_card
-from handlers.drafting import begin
+from handlers import record_form
+from handlers.drafting import begin, in_words
 from models import readback
 from models.access import Action, access_deal, access_report
 from models.deals import Deal, ReportState
@@ -51,7 +52,10 @@ def edit_line(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     return None
 
 
-def _open_edit(ctx: Context, report_id: int, index: int, line: readback.Line) -> None:
+def _open_edit(ctx: Context, report_id: int, index: int, line: readback.AnyLine) -> None:
+    if isinstance(line, readback.RecordLine):
+        record_form.open_edit(ctx, report_id, index, line)
+        return
     deal = access_deal(ctx.session, ctx.person, line.deal_id)
     forms.show(ctx, edit_form(ctx.reader, ctx.settings, report_id, index, line, deal))
 
@@ -66,7 +70,7 @@ def submitted(ctx: Context, args: Mapping[str, Any], values: Mapping[str, str]) 
         errors["amount"] = ctx.reader.t("Give an amount, e.g. 50k or 1.2m.")
     if errors:
         return Answer(errors=errors)
-    _in_words(ctx, values)
+    in_words(ctx, values)
     begin(ctx, [replace(item, account=account)])
     return None
 
@@ -76,11 +80,12 @@ def edited(ctx: Context, args: Mapping[str, Any], values: Mapping[str, str]) -> 
     """Only what differs from the deal as it stands is a correction."""
     report = access_report(ctx.session, ctx.person, args["report"])
     line = readback.from_json(report.items)[args["index"]]
+    assert isinstance(line, readback.Line)
     deal = access_deal(ctx.session, ctx.person, line.deal_id)
     item, errors = _read(ctx, values, Item(Doing.UPDATE, account=f"#{deal.id}"))
     if errors:
         return Answer(errors=errors)
-    _in_words(ctx, values)
+    in_words(ctx, values)
     begin(ctx, [_only_changes(item, deal)], corrects=(report.id, args["index"]))
     return None
 
@@ -138,9 +143,3 @@ def _day(ctx: Context, text: str, *, past: bool) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return read_date(text, now=ctx.spoken_at, past=past)
-
-
-def _in_words(ctx: Context, values: Mapping[str, str]) -> None:
-    """The ledger keeps words for everything: a form's are its values."""
-    said = " · ".join(value.strip() for value in values.values() if value.strip())
-    ctx.incoming = replace(ctx.incoming, text=said)

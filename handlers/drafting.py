@@ -14,28 +14,39 @@ from bot.language.answers import read_reason
 from bot.language.understanding import Record
 from bot.views.deals import readback_card
 from bot.views.questions import bare_question_card, question_card, waits_card
+from handlers import following
 from models import drafts, readback
 from models.actions import corrections, reports
-from models.actions.reports import Writer
+from models.actions.writer import Writer
 from models.deals import Message, Report
 from models.drafts import Doing, Item
 from models.queries.asking import Doubt, Look, Question
-from models.queries.doubts import confirmation, first_question
 from models.queries.matching import complete
 from models.queries.month import Month, month_of
+from models.queries.questions import confirmation, first_question
+from models.queries.records import with_paid_deal
 from models.queue.dialogs import Dialog, DialogState
 from models.queue.outbox import Outbox
-from models.readback import Line
+from models.readback import AnyLine, Line
 
 KIND = "report"
-DOING = {
+OF_DEALS = {
     "deal.new": Doing.NEW,
     "deal.won": Doing.WON,
     "deal.lost": Doing.LOST,
     "deal.stage": Doing.STAGE,
     "deal.update": Doing.UPDATE,
 }
-SLOT_OF = {"date": "happened_on"}
+DOING = {
+    **OF_DEALS,
+    "activity.log": Doing.ACTIVITY,
+    "payment.log": Doing.PAYMENT,
+    "feedback.log": Doing.FEEDBACK,
+    "intel.log": Doing.INTEL,
+    "kudos.give": Doing.KUDOS,
+    "agenda.add": Doing.AGENDA,
+}
+SLOT_OF = {"date": "happened_on", "kind": "activity"}
 
 
 def item_of(record: Record) -> Item:
@@ -60,6 +71,13 @@ def item_of(record: Record) -> Item:
         reason_words=words,
         competitor=slots.get("competitor"),
         note=slots.get("note"),
+        activity=slots.get("kind"),
+        count=int(slots["count"]) if "count" in slots else None,
+        text=slots.get("text"),
+        when=slots.get("when"),
+        score=Decimal(slots["score"]) if "score" in slots else None,
+        to=slots.get("to"),
+        meeting=slots.get("meeting"),
         unclear=tuple(SLOT_OF.get(slot, slot) for slot in record.missing),
         options=_options(record.extra),
     )
@@ -80,7 +98,7 @@ def begin(ctx: Context, items: Sequence[Item], corrects: tuple[int, int] | None 
 
     :raises UserError: a number, a name or an amount is of no use
     """
-    ready = [complete(ctx.session, ctx.person, item) for item in items]
+    ready = [_completed(ctx, item) for item in items]
     question = first_question(_look(ctx), ready)
     if question is None:
         finish(ctx, ready, ctx.message(), corrects)
@@ -93,7 +111,7 @@ def begin(ctx: Context, items: Sequence[Item], corrects: tuple[int, int] | None 
 
 def go_on(ctx: Context, dialog: Dialog, items: Sequence[Item]) -> None:
     """After an answer: the next question, or the end."""
-    ready = [complete(ctx.session, ctx.person, item) for item in items]
+    ready = [_completed(ctx, item) for item in items]
     question = first_question(_look(ctx), ready)
     if question is not None:
         dialog.data = {**dialog.data, "items": drafts.to_json(ready)}
@@ -104,6 +122,11 @@ def go_on(ctx: Context, dialog: Dialog, items: Sequence[Item]) -> None:
     corrects = dialog.data["corrects"]
     finish(ctx, ready, message, tuple(corrects) if corrects else None)
     dialogs.end(ctx, dialog)
+
+
+def _completed(ctx: Context, item: Item) -> Item:
+    known = complete(ctx.session, ctx.person, item)
+    return with_paid_deal(ctx.session, ctx.settings, ctx.person, known)
 
 
 def show(ctx: Context, dialog: Dialog) -> None:
@@ -154,6 +177,7 @@ def finish(ctx: Context, items: Sequence[Item], message: Message, corrects: tupl
         _finish_correction(ctx, items[0], message, corrects)
         return
     report = reports.record(writer_of(ctx, message), message, items)
+    following.recorded(ctx, report)
     a_card = card_of(ctx, report)
     about = f"report:{report.id}"
     if ctx.card_id is not None and _is_question(ctx, ctx.card_id):
@@ -166,7 +190,8 @@ def finish(ctx: Context, items: Sequence[Item], message: Message, corrects: tupl
 
 def _finish_correction(ctx: Context, item: Item, message: Message, corrects: tuple[int, int]) -> None:
     report = ctx.session.get_one(Report, corrects[0])
-    corrections.correct(writer_of(ctx, message), report, corrects[1], item)
+    if corrections.correct(writer_of(ctx, message), report, corrects[1], item):
+        following.recorded(ctx, report)
     refresh(ctx, report)
 
 
@@ -181,9 +206,11 @@ def card_of(ctx: Context, report: Report, *, whole: bool = False) -> Any:
     return readback_card(ctx.reader, ctx.settings, report.id, lines, own_month(ctx, lines), whole=whole)
 
 
-def own_month(ctx: Context, lines: Sequence[Line]) -> Month | None:
+def own_month(ctx: Context, lines: Sequence[AnyLine]) -> Month | None:
     """The speaker's own month, if one of the lines moved it."""
     for line in lines:
+        if not isinstance(line, Line):
+            continue
         was_won = any(fix.field == "won_on" for fix in line.fixes)
         if line.owner_id == ctx.person.id and line.happened_on and (line.doing is Doing.WON or was_won):
             return month_of(ctx.session, ctx.person.id, line.happened_on, ctx.settings)
@@ -201,6 +228,12 @@ def said_at(ctx: Context, message: Message | None) -> datetime:
 
 def _look(ctx: Context) -> Look:
     return Look(ctx.session, ctx.settings, ctx.person, ctx.now, ctx.spoken_at.date())
+
+
+def in_words(ctx: Context, values: Mapping[str, str]) -> None:
+    """The ledger keeps words for everything: a form's are its values."""
+    said = " · ".join(value.strip() for value in values.values() if value.strip())
+    ctx.incoming = replace(ctx.incoming, text=said)
 
 
 def _is_question(ctx: Context, card_id: int) -> bool:

@@ -14,7 +14,7 @@ from bot.language.answers import read_date
 from bot.language.understanding import Nothing, Record, Understanding
 from bot.views.help import closest_examples
 from bot.views.nothing import not_kept_card, not_understood_card, nothing_card
-from handlers.drafting import DOING, begin, item_of
+from handlers.drafting import OF_DEALS, begin, item_of
 from models import drafts
 from models.access import Action
 from models.drafts import Doing, Item
@@ -47,7 +47,9 @@ def _meant(
     ctx: Context, why: Nothing, understood: Understanding
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """What was hoped for, as two reports to choose from: that it is won, and when it is expected."""
-    record = next((one for one in understood.meant if one.intent in DOING and "account" in one.slots), None)
+    record = next(
+        (one for one in understood.meant if one.intent in OF_DEALS and "account" in one.slots), None
+    )
     if record is None or why is not Nothing.HOPE:
         return None, None
     item = item_of(record)

@@ -1,9 +1,8 @@
-"""Reporting deals in one's own words, answering what is asked, and replying to the card that reads it back."""
+"""Reporting in one's own words, answering what is asked, and replying to the card that reads it back."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,36 +10,43 @@ from bot.core import dialogs
 from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.registry import Handlers
-from bot.language.answers import read_amount, read_date, read_reason, read_stage, read_yes_no
-from bot.language.parser import parse, parse_reply
-from bot.language.understanding import Nothing, Record, Understanding
+from bot.language.answers import read_date, read_yes_no
+from bot.language.moments import is_repeated
+from bot.language.parser import parse
+from bot.language.understanding import Understanding
 from bot.views.reports import corrected_card, said_nothing_new_card, which_line_card
-from handlers import drafting, undoing
-from handlers.drafting import DOING, begin, item_of
+from handlers import drafting, record_replies, undoing
+from handlers.answering import read_answer
+from handlers.drafting import DOING, OF_DEALS, begin, item_of
 from models import drafts, readback
 from models.access import Action, access_deal, access_report
 from models.deals import ReportState, Status
 from models.drafts import Doing, Item
 from models.errors import UserError
 from models.names import normal_form
-from models.queries.asking import Doubt, Question
+from models.queries.asking import Doubt
 from models.queries.matching import colleagues_named, deal_number
 from models.queue.dialogs import Dialog
+from models.readback import AnyLine, RecordLine
 
 on = Handlers()
-SHORT_NAME = 60
 # The answer after which there is nothing to record.
 MEANS_NOTHING_NEW = {
     Doubt.SAME_REPORT: True,
     Doubt.NO_OPEN_DEAL: False,
     Doubt.WON_BEFORE: False,
     Doubt.CONFIRM: False,
+    Doubt.SAME_PAYMENT: True,
+    Doubt.NO_DEAL_PAID: False,
+    Doubt.ONLY_ONCE: False,
 }
 
 
 @on.report(*DOING, need=Action.REPORT)
 def report(ctx: Context, understood: Understanding) -> None:
     items = [item_of(record) for record in understood.records]
+    if is_repeated(understood.text):
+        items = [item.repeated() for item in items]
     named = colleagues_named(ctx.session, ctx.person, _beside(understood)) if len(items) == 1 else []
     if len(named) == 1 and items[0].owner is None and items[0].doing is not Doing.UPDATE:
         items = [replace(items[0], maybe_owner_id=named[0].id)]
@@ -68,7 +74,7 @@ def deal_command(ctx: Context, text: str) -> Answer | None:
         deals.show_deal(ctx, int(text.removeprefix("#")))
         return None
     understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
-    said = [record for record in understood.records if record.intent in DOING]
+    said = [record for record in understood.records if record.intent in OF_DEALS]
     if not said:
         raise UserError("deal_not_understood", text=text)
     begin(ctx, [item_of(record) for record in said])
@@ -83,7 +89,7 @@ def answer(ctx: Context, dialog: Dialog, text: str) -> bool:
         drafting.drop(ctx, dialog)
         ctx.say(said_nothing_new_card(ctx.reader))
         return True
-    patch = _read(ctx, question, text)
+    patch = read_answer(ctx, question, text)
     if patch is None:
         return False
     items = drafts.from_json(dialog.data["items"])
@@ -96,11 +102,15 @@ def tapped(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     dialog = dialogs.find(ctx, args["dialog"])
     if dialog is None:
         return Answer(line=ctx.reader.t("This was answered already."))
+    items = drafts.from_json(dialog.data["items"])
     if args["key"] == "same_deal":
+        others = [item for index, item in enumerate(items) if index != args["index"]]
+        if others:
+            drafting.go_on(ctx, dialog, others)
+            return None
         drafting.drop(ctx, dialog)
         ctx.edit(_card(ctx), said_nothing_new_card(ctx.reader))
         return None
-    items = drafts.from_json(dialog.data["items"])
     drafting.go_on(ctx, dialog, drafting.answered(items, args["index"], args["patch"], Doubt(args["doubt"])))
     return None
 
@@ -136,24 +146,21 @@ def whole(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
 def replied(ctx: Context, report_id: int, understood: Understanding) -> bool:
     """A reply to a read-back card acts on its deal, and edits that card."""
     found = access_report(ctx.session, ctx.person, report_id)
-    if understood.nothing is Nothing.SMALL_TALK or not understood.records:
-        return False
-    record = understood.records[0]
-    if record.intent == "undo":
+    if understood.records and understood.records[0].intent == "undo":
         undoing.take_back(ctx, found)
         return True
-    if record.intent not in DOING:
+    lines = readback.from_json(found.items)
+    words = _correction_of(ctx, understood, lines)
+    if not words:
         return False
     if found.state is ReportState.UNDONE:
         raise UserError("is_undone")
-    lines = readback.from_json(found.items)
-    index = _line_meant(record, understood.text, lines)
+    index = _line_meant(understood, lines, words)
     if index is None:
-        choices = [(i, line) for i, line in enumerate(lines)]
-        item = drafts.to_json([item_of(record)])[0]
-        ctx.say(which_line_card(ctx.reader, found.id, choices, item))
+        choices = [(i, lines[i], drafts.to_json([item])[0]) for i, item in words.items()]
+        ctx.say(which_line_card(ctx.reader, found.id, choices))
         return True
-    _correct(ctx, found.id, index, lines[index].deal_id, item_of(record))
+    _correct(ctx, found.id, index, lines[index], words[index])
     return True
 
 
@@ -163,7 +170,7 @@ def fix(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     lines = readback.from_json(found.items)
     item = drafts.from_json([args["item"]])[0]
     pressed, before = ctx.card_id, found.items
-    _correct(ctx, found.id, args["index"], lines[args["index"]].deal_id, item)
+    _correct(ctx, found.id, args["index"], lines[args["index"]], item)
     if found.items != before and pressed is not None and pressed != found.card_id:
         ctx.edit(pressed, corrected_card(ctx.reader, readback.from_json(found.items)[args["index"]]))
     return None
@@ -172,20 +179,23 @@ def fix(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
 @on.reply("deal", need=Action.REPORT)
 def replied_to_deal(ctx: Context, deal_id: int, understood: Understanding) -> bool:
     """A reply to a deal's own card is a report about that deal."""
-    said = [record for record in understood.records if record.intent in DOING]
+    said = [record for record in understood.records if record.intent in OF_DEALS]
     if not said:
         return False
     begin(ctx, [item_of(record).patched({"account": f"#{deal_id}"}) for record in said])
     return True
 
 
-def _correct(ctx: Context, report_id: int, index: int, deal_id: int, item: Item) -> None:
+def _correct(ctx: Context, report_id: int, index: int, line: AnyLine, item: Item) -> None:
     """What was won stays won: a reply such as "won, 60k" only puts its figures right."""
-    deal = access_deal(ctx.session, ctx.person, deal_id)
+    if isinstance(line, RecordLine):
+        begin(ctx, [item], corrects=(report_id, index))
+        return
+    deal = access_deal(ctx.session, ctx.person, line.deal_id)
     if deal.status is Status.WON and item.close_date is not None:
         item = _asking_for_the_day(ctx, item)
     same = item.doing is Doing.WON and deal.status is Status.WON
-    known = item.patched({"account": f"#{deal_id}", **({"doing": Doing.UPDATE} if same else {})})
+    known = item.patched({"account": f"#{deal.id}", **({"doing": Doing.UPDATE} if same else {})})
     begin(ctx, [known], corrects=(report_id, index))
 
 
@@ -196,13 +206,31 @@ def _asking_for_the_day(ctx: Context, item: Item) -> Item:
     return replace(item, close_date=None, unclear=(*item.unclear, "happened_on"), options=options)
 
 
-def _line_meant(record: Record, text: str, lines: tuple[readback.Line, ...]) -> int | None:
-    """Which of a card's deals a reply is about: the only one, or the one that it names."""
-    if len(lines) == 1:
-        return 0
-    number, words = deal_number(record.slots.get("account")), normal_form(text)
+def _correction_of(ctx: Context, understood: Understanding, lines: Sequence[AnyLine]) -> dict[int, Item]:
+    """What a reply would make of each of the card's lines, where it makes anything."""
+    words: dict[int, Item] = {}
+    for index, line in enumerate(lines):
+        if isinstance(line, RecordLine):
+            item = record_replies.corrected(ctx, line, understood)
+        else:
+            said = [record for record in understood.records[:1] if record.intent in OF_DEALS]
+            item = item_of(said[0]) if said else None
+        if item is not None:
+            words[index] = item
+    return words
+
+
+def _line_meant(understood: Understanding, lines: Sequence[AnyLine], fitting: Collection[int]) -> int | None:
+    """Which of a card's lines a reply is about: the only one that it fits, or the one that it names."""
+    if len(fitting) == 1:
+        return next(iter(fitting))
+    said = understood.records[0].slots.get("account") if understood.records else None
+    number, words = deal_number(said), normal_form(understood.text)
     found = [
-        i for i, line in enumerate(lines) if line.deal_id == number or normal_form(line.account) in words
+        i
+        for i in fitting
+        if (number is not None and lines[i].deal_id == number)
+        or ((name := lines[i].account) and normal_form(name) in words)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -210,94 +238,3 @@ def _line_meant(record: Record, text: str, lines: tuple[readback.Line, ...]) -> 
 def _card(ctx: Context) -> int:
     assert ctx.card_id is not None
     return ctx.card_id
-
-
-def _read(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:
-    """The answer in typed words; None when they do not fit this question."""
-    match question.doubt:
-        case Doubt.AMOUNT | Doubt.SMALL | Doubt.LARGE | Doubt.LITTLE | Doubt.DIFFERS:
-            return _read_amount(question, text)
-        case Doubt.ACCOUNT:
-            return None if _is_no_answer(ctx, text) else _read_account(text)
-        case Doubt.SIMILAR_ACCOUNT:
-            agreed = _agreed(question, text)
-            return agreed if agreed is not None or _is_no_answer(ctx, text) else _read_account(text)
-        case Doubt.STAGE:
-            stage = read_stage(text, vocabulary=ctx.vocabulary)
-            return {"stage": stage} if stage else None
-        case Doubt.CLOSE_DATE | Doubt.FAR_OFF:
-            day = read_date(text, now=ctx.spoken_at, past=False)
-            return {"close_date": day.isoformat()} if day else _agreed(question, text)
-        case Doubt.HAPPENED_ON | Doubt.AHEAD | Doubt.LONG_AGO:
-            day = read_date(text, now=ctx.spoken_at, past=True)
-            return {"happened_on": day.isoformat()} if day else None
-        case Doubt.REASON:
-            if _is_no_answer(ctx, text):
-                return None
-            code, words = read_reason(text)
-            return {"reason": code, "reason_words": words}
-        case Doubt.WHAT_CHANGES:
-            return _read_change(ctx, text)
-        case Doubt.WHICH_DEAL:
-            return _read_deal(question, text)
-        case _:
-            return _agreed(question, text)
-
-
-def _is_no_answer(ctx: Context, text: str) -> bool:
-    """Where any words would do: thanks, a yes and a question back are still none of them."""
-    understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
-    is_talk = understood.nothing is Nothing.SMALL_TALK and not any(map(str.isdigit, text))
-    return is_talk or understood.nothing is Nothing.QUESTION or read_yes_no(text) is not None
-
-
-def _read_amount(question: Question, text: str) -> dict[str, Any] | None:
-    reading = read_amount(text)
-    if reading is None or reading.open:
-        return _agreed(question, text)
-    patch: dict[str, Any] = {"amount": str(reading.value), "bare": reading.bare}
-    if reading.currency:
-        patch["currency"] = reading.currency
-    if reading.recurrence:
-        patch["recurrence"] = reading.recurrence
-    return patch
-
-
-def _read_account(text: str) -> dict[str, Any] | None:
-    name = re.sub(r"[\s.。!!]+$", "", text.strip())
-    return {"account": name, "account_id": None} if 0 < len(name) <= SHORT_NAME and "\n" not in name else None
-
-
-def _read_deal(question: Question, text: str) -> dict[str, Any] | None:
-    number = deal_number(text) or (int(text) if text.strip().isdecimal() else None)
-    offered = [choice.patch for choice in question.choices if choice.patch.get("deal_id") == number]
-    return dict(offered[0]) if number is not None and offered else None
-
-
-def _read_change(ctx: Context, text: str) -> dict[str, Any] | None:
-    said = [
-        r
-        for r in parse_reply(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary).records
-        if r.intent in DOING
-    ]
-    if not said:
-        return None
-    item = item_of(said[0])
-    changes = drafts.to_json([item])[0]
-    return {name: value for name, value in changes.items() if name not in ("doing", "account", "unclear")} | (
-        {"doing": item.doing} if item.doing is not Doing.UPDATE else {}
-    )
-
-
-def _agreed(question: Question, text: str) -> dict[str, Any] | None:
-    """Yes takes the first answer offered; no takes the second where there are just two. A small amount is asked
-    about as it stands ("€50, really?"), and that is offered last.
-    """
-    yes = read_yes_no(text)
-    if yes is None or not question.choices:
-        return None
-    if question.doubt is Doubt.SMALL:
-        return dict(question.choices[-1].patch) if yes else None
-    if yes:
-        return dict(question.choices[0].patch)
-    return dict(question.choices[1].patch) if len(question.choices) == 2 else None

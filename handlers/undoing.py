@@ -23,8 +23,8 @@ from bot.views.reports import (
     said_nothing_new_card,
     uncorrected_card,
 )
-from handlers import drafting
-from handlers.drafting import DOING, item_of
+from handlers import drafting, following, record_replies
+from handlers.drafting import DOING, OF_DEALS, item_of
 from models import drafts, readback
 from models.access import Action, access_report
 from models.actions import corrections
@@ -75,6 +75,7 @@ def put_back(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     report = access_report(ctx.session, ctx.person, args["report"])
     if report.state is ReportState.UNDONE:
         corrections.put_back(drafting.writer_of(ctx, None), report)
+        following.recorded(ctx, report)
     drafting.refresh(ctx, original_of(ctx, report))
     return None
 
@@ -109,11 +110,13 @@ def _undo(ctx: Context, report: Report) -> None:
     _drop_questions(ctx, lambda data: data["corrects"] is not None and data["corrects"][0] == report.id)
     original = original_of(ctx, report)
     if original is not report:
+        following.recorded(ctx, original)
         drafting.refresh(ctx, original)
         ctx.say(
             uncorrected_card(ctx.reader, readback.from_json(original.items)), about=f"report:{original.id}"
         )
         return
+    following.undone(ctx, report)
     lines = readback.from_json(report.items)
     month, on_the_card = drafting.own_month(ctx, lines), ctx.card_id == report.card_id
     if report.card_id is not None:
@@ -143,12 +146,21 @@ def message_edited(ctx: Context) -> None:
     if len(said) != 1 or len(lines) != 1 or _is_another(said[0], lines[0]):
         ctx.say(edited_unclear_card(ctx.reader, lines), about=f"report:{report.id}")
         return
-    item = drafts.to_json([item_of(said[0])])[0]
-    ctx.say(edited_card(ctx.reader, report.id, lines[0], item, ctx.incoming.text))
+    line = lines[0]
+    item = (
+        record_replies.restated(ctx, line, said[0])
+        if isinstance(line, readback.RecordLine)
+        else item_of(said[0])
+    )
+    ctx.say(edited_card(ctx.reader, report.id, line, drafts.to_json([item])[0], ctx.incoming.text))
 
 
-def _is_another(record: Record, line: readback.Line) -> bool:
-    """The changed words are about another customer, which no correction makes of this deal."""
+def _is_another(record: Record, line: readback.AnyLine) -> bool:
+    """The changed words are of another kind, or about another customer, which no correction makes of this deal."""
+    if isinstance(line, readback.RecordLine):
+        return DOING[record.intent] is not line.doing or line.is_gone
+    if record.intent not in OF_DEALS:
+        return True
     said = record.slots.get("account")
     return said is not None and deal_number(said) is None and normal_form(said) != normal_form(line.account)
 

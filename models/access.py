@@ -169,6 +169,17 @@ def access_report(session: Session, person: Person, report_id: int) -> Report:
     return report
 
 
+def access_colleague(session: Session, person_id: int) -> Person:
+    """Who works here is known to everybody who does.
+
+    :raises NotYours: the person left, or was never there
+    """
+    found = session.get(Person, person_id)
+    if found is None or not found.active:
+        raise NotYours
+    return found
+
+
 def access_absence(session: Session, person: Person, absence_id: int) -> Absence:
     """A leave that is still planned, one's own or of somebody about whom one decides.
 

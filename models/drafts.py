@@ -1,4 +1,4 @@
-"""What somebody said about deals, before it is recorded: plain values that a question can wait on in a row.
+"""What somebody said, before it is recorded: plain values that a question can wait on in a row.
 
 A draft is a list of items. Each doubt about an item is asked; the answer patches the item; when there is none
 left, the items are recorded together.
@@ -17,21 +17,38 @@ from pydantic import TypeAdapter
 
 
 class Doing(StrEnum):
+    """The kinds of records; each that is no deal has a writer, judges of what is in doubt, and a line of its own."""
+
     NEW = "new"
     WON = "won"
     LOST = "lost"
     STAGE = "stage"
     UPDATE = "update"
+    ACTIVITY = "activity"
+    PAYMENT = "payment"
+    FEEDBACK = "feedback"
+    INTEL = "intel"
+    KUDOS = "kudos"
+    AGENDA = "agenda"
+    REMINDER = "reminder"
+
+
+REPEATED = "repeated"  # among what is unclear: a reminder that was to come more than once
+OF_A_DEAL = frozenset({Doing.NEW, Doing.WON, Doing.LOST, Doing.STAGE, Doing.UPDATE})
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing said about one deal; None is what was not said.
+    """One thing said, of a deal or of another kind; None is what was not said.
 
     `account` is the customer as typed. `amount` is in units of `currency` (not minor ones), per `recurrence`.
     `happened_on` is when it happened, in the speaker's zone. `unclear` names slots that were stated ambiguously, with
     `options` (ISO dates or plain decimals) where there are few readings. `settled` names the doubts that were
     answered and `assumed` what nobody said. `bare`: the amount was typed as a bare small number.
+
+    Beside deals: `activity` is what was done (call, visit, …) and `count` how often, `text` the words that are kept,
+    `when` a local time in the speaker's zone ("2026-11-24T15:00"), `score` a fraction of the best, `to` the one who is
+    thanked, `meeting` where it is to be talked about. `record_id` is the record that the item puts right.
     """
 
     doing: Doing
@@ -54,6 +71,15 @@ class Item:
     reason_words: str | None = None
     competitor: str | None = None
     note: str | None = None
+    activity: str | None = None
+    count: int | None = None
+    text: str | None = None
+    when: str | None = None
+    score: Decimal | None = None
+    to: str | None = None
+    to_id: int | None = None
+    meeting: str | None = None
+    record_id: int | None = None
     bare: bool = False
     unclear: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
@@ -65,6 +91,10 @@ class Item:
         item: Item = _ITEM.validate_python({**_ITEM.dump_python(self), **patch})
         done = item.settled if settles is None else (*item.settled, settles)
         return replace(item, settled=done, unclear=tuple(slot for slot in item.unclear if slot not in patch))
+
+    def repeated(self) -> Item:
+        """A reminder that was asked for again and again; of other records that says nothing."""
+        return replace(self, unclear=(*self.unclear, REPEATED)) if self.doing is Doing.REMINDER else self
 
 
 _ITEM: TypeAdapter[Item] = TypeAdapter(Item)

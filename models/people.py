@@ -29,6 +29,8 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(200))
     zone: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
+    country: Mapped[str | None] = mapped_column(String(2))
+    region: Mapped[str | None] = mapped_column(String(8))
 
 
 class Team(Base):
@@ -42,6 +44,8 @@ class Team(Base):
     zone: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
     currency: Mapped[str | None] = mapped_column(String(3))
+    country: Mapped[str | None] = mapped_column(String(2))
+    region: Mapped[str | None] = mapped_column(String(8))
 
 
 class Channel(Base):
@@ -54,7 +58,8 @@ class Channel(Base):
 
 class Person(Base):
     """A person, not a chat account. `language` and `zone` stand in force; `greeted_at` is when they were asked
-    to be confirmed, `confirmed_at` when they were.
+    to be confirmed, `confirmed_at` when they were. `country` and `region` (ISO 3166) say which public holidays hold,
+    None the team's; `work_week` the weekdays of work as digits, Monday 0, None Monday to Friday.
     """
 
     __tablename__ = "person"
@@ -65,6 +70,9 @@ class Person(Base):
     channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id"))
     language: Mapped[str] = mapped_column(String(8))
     zone: Mapped[str] = mapped_column(String(64))
+    country: Mapped[str | None] = mapped_column(String(2))
+    region: Mapped[str | None] = mapped_column(String(8))
+    work_week: Mapped[str | None] = mapped_column(String(7))
     active: Mapped[bool] = mapped_column(default=True)
     greeted_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import Discriminator, Tag, TypeAdapter
 
 from models.drafts import Doing
 
@@ -57,13 +57,58 @@ class Line:
     fixes: tuple[Fix, ...] = ()
 
 
-_LINES: TypeAdapter[tuple[Line, ...]] = TypeAdapter(tuple[Line, ...])
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """The part of a report that is no deal; `record_id` is its row in the table of `doing`.
+
+    Of a payment, `owed_minor` is what its deal comes to and `open_minor` what is left to pay. `at` is when a reminder
+    comes, `to` who is thanked, and `is_told` whether the one whom it concerns could be reached. `is_gone`: taken back
+    alone, from a list.
+    """
+
+    doing: Doing
+    record_id: int
+    account: str | None = None
+    is_new_account: bool = False
+    happened_on: date | None = None
+    owner: str | None = None
+    activity: str | None = None
+    count: int | None = None
+    text: str | None = None
+    amount_minor: int | None = None
+    currency: str = ""
+    deal_id: int | None = None
+    owed_minor: int | None = None
+    open_minor: int | None = None
+    score: Decimal | None = None
+    competitor: str | None = None
+    to: str | None = None
+    is_told: bool = False
+    meeting: str | None = None
+    at: datetime | None = None
+    is_gone: bool = False
+    assumed: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
-def to_json(lines: Sequence[Line]) -> list[Any]:
+AnyLine = Line | RecordLine
+
+
+def _kind_of(value: Any) -> str:
+    is_record = "record_id" in value if isinstance(value, Mapping) else isinstance(value, RecordLine)
+    return "record" if is_record else "deal"
+
+
+_Stored = Annotated[
+    Annotated[Line, Tag("deal")] | Annotated[RecordLine, Tag("record")], Discriminator(_kind_of)
+]
+_LINES: TypeAdapter[tuple[AnyLine, ...]] = TypeAdapter(tuple[_Stored, ...])
+
+
+def to_json(lines: Sequence[AnyLine]) -> list[Any]:
     dumped: list[Any] = _LINES.dump_python(tuple(lines), mode="json", exclude_defaults=True)
     return dumped
 
 
-def from_json(data: Sequence[Any]) -> tuple[Line, ...]:
+def from_json(data: Sequence[Any]) -> tuple[AnyLine, ...]:
     return _LINES.validate_python(tuple(data))

@@ -18,7 +18,10 @@ import models.people
 import models.queue.buttons
 import models.queue.dialogs
 import models.queue.inbox
-import models.queue.outbox  # noqa: F401 every table must be known to the metadata
+import models.queue.notices
+import models.queue.outbox
+import models.records
+import models.schedules  # noqa: F401 every table must be known to the metadata
 from models.base import Base
 
 METADATA = Base.metadata

@@ -7,7 +7,7 @@ come late, twice or never: the rows tell what is left to do.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -27,7 +27,11 @@ from models.people import Identity, Person
 from models.queue.buttons import ButtonRow
 from models.queue.dialogs import Dialog, DialogState
 from models.queue.inbox import Inbox
+from models.queue.notices import Notice
 from models.queue.outbox import IN_LINE, Outbox, OutboxState
+from reminders import RHYTHMS, STILL_WANTED
+from reminders.notices import flush
+from reminders.rhythm import Conductor, Rhythm
 
 TICK_SECONDS = 5
 CLEANING_SECONDS = 3600
@@ -49,10 +53,17 @@ log = structlog.get_logger(__name__)
 class Clockwork:
     """`wake` tells the delivery that something may wait to be sent."""
 
-    def __init__(self, database: Database, machine: Machine, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        machine: Machine,
+        wake: Callable[[], None],
+        rhythms: Mapping[str, Rhythm] = RHYTHMS,
+    ) -> None:
         self._database = database
         self._machine = machine
         self._wake = wake
+        self._conductor = Conductor(database, machine, rhythms)
 
     async def run(self) -> None:
         """Tick until cancelled."""
@@ -72,6 +83,12 @@ class Clockwork:
         try:
             while await self._database.write(
                 lambda session, now: tick(self._machine, session, now), urgent=False
+            ):
+                self._wake()
+            while await self._conductor.step():
+                pass
+            while await self._database.write(
+                lambda session, now: flush(STILL_WANTED, session, now), urgent=False
             ):
                 self._wake()
         except DatabaseAway as error:
@@ -199,6 +216,10 @@ KEPT_FOR_A_WHILE = (
     Kept(
         lambda now: select(Outbox.id).where(Outbox.ended_at < now - KEEP_SENT),
         lambda ids: delete(Outbox).where(Outbox.id.in_(ids)),
+    ),
+    Kept(
+        lambda now: select(Notice.id).where(Notice.ended_at < now - KEEP_SENT),
+        lambda ids: delete(Notice).where(Notice.id.in_(ids)),
     ),
     Kept(
         lambda now: select(ButtonRow.id).where(ButtonRow.expires_at < now),

@@ -12,6 +12,7 @@ from bot.core import dialogs, replies
 from bot.core.cards import card, card_to_json, plain
 from bot.core.context import Context
 from bot.core.platform import Deed, Sign
+from bot.language.leave import read_leave
 from bot.language.parser import parse, parse_reply
 from bot.language.understanding import Record, Understanding
 from models.access import need
@@ -27,7 +28,8 @@ def route_text(ctx: Context) -> None:
         return
     asked = dialogs.open_dialog(ctx.session, ctx.person.id)
     understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
-    if asked is not None and not _stands_alone(understood) and _answers(ctx, asked, text):
+    is_answer = not _stands_alone(understood) and read_leave(text, now=ctx.spoken_at) is None
+    if asked is not None and is_answer and _answers(ctx, asked, text):
         return
     _handle(ctx, understood)
     _show_again(ctx, asked)

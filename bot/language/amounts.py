@@ -57,6 +57,7 @@ class AmountReading:
     low: Decimal | None = None
     high: Decimal | None = None
     old: bool = False
+    replaces: bool = False  # "from 50k to 60k"
     start: int = 0
     end: int = 0
 
@@ -213,6 +214,7 @@ def read_at(
         around.roles = top.roles | around.roles
         if "old" in around.roles:  # from 50k to 60k: the second one is what counts now
             del around.roles["old"]
+            around.roles["replaces"] = ""
             low = high
         else:
             unsure = True
@@ -230,6 +232,7 @@ def reading(around: Surroundings, low: Decimal, high: Decimal, *, unsure: bool, 
         low=low if low != high else None,
         high=high if low != high else None,
         old="old" in roles,
+        replaces="replaces" in roles,
         start=around.start,
         end=around.end,
     )

@@ -13,6 +13,7 @@ from bot.language.dates import DateReading
 from bot.language.grammar import LANGUAGES, phrases
 from bot.language.items import Item, Percent
 from bot.language.lexer import read
+from bot.language.moments import moment_of
 from bot.language.names import NO_NAMES, Vocabulary
 from bot.language.numbers import plain
 from bot.language.places import CITIES
@@ -21,12 +22,15 @@ from bot.language.text import fold
 __all__ = [
     "AmountReading",
     "read_account",
+    "read_activity",
     "read_amount",
     "read_channel",
     "read_date",
     "read_language",
+    "read_moment",
     "read_probability",
     "read_reason",
+    "read_score",
     "read_stage",
     "read_yes_no",
     "read_zone",
@@ -36,6 +40,7 @@ Value = TypeVar("Value")
 ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # amounts and words do not depend on it
 LONGEST_NAME = 60
 LESS_THAN_NOTHING = re.compile(r"^\s*[-−–(]|\bminus\b|\bnegative\b|负")
+SCORE = re.compile(r"(?P<score>\d+(?:\.\d+)?)\s*(?:/|of|out of|分,?\s*(?:满分|共)?)\s*(?P<best>\d+)")
 SPEAK = re.compile(r"speak|language|语言|说|讲|用|切换|换成|改成|改为|set|switch|change|use|in ")
 ABOUT_ZONE = re.compile(r"time ?zone|zone|时区|timezone")
 
@@ -93,6 +98,27 @@ def read_reason(text: str) -> tuple[str, str]:
         if code := item.tags.get("reason"):
             return code, words
     return "other", words
+
+
+def read_activity(text: str) -> str | None:
+    """What was done: call, visit, meeting, demo or email."""
+    return _tag(text, "activity", NO_NAMES) or _tag(text, "kind", NO_NAMES)
+
+
+def read_moment(text: str, *, now: datetime) -> str | None:
+    """A local time as "2026-11-24T15:00", in the zone of `now`; None if none is named, or one that stays open."""
+    message = read(text, now, NO_NAMES)
+    return moment_of(message, message.items, now).when or None
+
+
+def read_score(text: str) -> Decimal | None:
+    """A fraction of the best: "4/5", "8 of 10", "90%"."""
+    said = SCORE.search(fold(text))
+    if said is not None and Decimal(said["best"]) > 0:
+        share = Decimal(said["score"]) / Decimal(said["best"])
+        return share if share <= 1 else None
+    found = [share for share in _values(read(text, ANY_TIME, NO_NAMES).items, Percent) if not share.open]
+    return found[0].value if len(found) == 1 and found[0].value <= 1 else None
 
 
 def read_yes_no(text: str) -> bool | None:

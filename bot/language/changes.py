@@ -9,6 +9,7 @@ from bot.language.facts import amount_is_part, share_is_term, take_facts
 from bot.language.heads import STATES
 from bot.language.items import Item, Percent
 from bot.language.roles import give_names, put_owner
+from bot.language.understanding import Nothing
 
 
 def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft | None:
@@ -18,6 +19,9 @@ def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft
     moving = [item for item in items if "move" in item.tags]
     fields = [item for item in items if "field" in item.tags]
     draft = Draft("deal.update", start=items[0].start, end=items[-1].end)
+    closing = next((place for place, item in enumerate(items) if "closes" in item.tags), None)
+    if closing is not None and is_intention(items, closing):
+        draft.hidden = (Nothing.PLAN, items[closing].text)
     stated = about or bool(names) or any("pronoun" in item.tags for item in items)
     firm = [item for item in changing if item.text not in STATES]
     new_value(
@@ -39,13 +43,39 @@ def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft
     return draft
 
 
+def says_whose(items: Sequence[Item]) -> bool:
+    """Whether a clause's words name a deal or change one in so many words: "the target is 200k" do neither."""
+    return any(
+        {"name", "person", "pronoun", "generic", "field", "shift"} & item.tags.keys()
+        or ("change" in item.tags and item.text not in STATES)
+        for item in items
+    )
+
+
+def announced(items: Sequence[Item], *, colon: bool) -> list[Draft]:
+    """In "update Acme: 80k, 70%" the values follow the colon."""
+    names = [item for item in items if "name" in item.tags]
+    changing = any("change" in item.tags and item.text not in STATES for item in items)
+    staged = any(item.tags.get("field") == "stage" for item in items)
+    fields = any(
+        {"amount", "close_date", "probability", "channel"} & {item.tags.get("field", "")} for item in items
+    )
+    if not ((changing or staged or fields) and len(names) == 1 and colon):
+        return []
+    draft = Draft("deal.stage" if staged else "deal.update", start=items[0].start, end=items[-1].end)
+    draft.put_account(names[0])
+    return [draft]
+
+
 def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, named: bool) -> None:
     likely = any("likely" in item.tags for item in items)
     alone = named and all(ABOUT_CHANCE & item.tags.keys() or item.value is not None for item in items)
     alone = alone and not any({"cue", "activity"} & item.tags.keys() for item in items)
     for place, item in enumerate(items):
-        stated = firm or (weak and is_stated(items, place))
+        stated = firm or (weak and (is_stated(items, place) or is_new(item)))
         match item.value:
+            case AmountReading() if of_something_else(items, place):
+                pass
             case AmountReading() if by_so_much(items, place):
                 draft.ask("amount")
                 draft.spans["amount"] = (item.start, item.end)
@@ -55,6 +85,28 @@ def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, na
                 draft.take(item)
             case _:
                 pass
+
+
+def is_new(item: Item) -> bool:
+    """From 50k to 60k: a change by itself."""
+    return isinstance(item.value, AmountReading) and item.value.replaces
+
+
+# What a deal's amount is said of: the deal, its stage, its fields. A budget, an invoice, a headcount is none of these.
+OWN = frozenset({"name", "person", "pronoun", "generic", "field", "stage", "fill", "talk", "move", "change", "possessive", "with",
+    "closes", "and", "likely", "putting", "channel", "cue", "base", "shift", "period", "because"})  # fmt: skip
+BILLS = frozenset({"invoice", "invoices", "bill", "发票", "账单"})
+NOT_OF_A_DEAL = frozenset({"goal.show", "forecast.show", "report.show", "policy.show"})
+
+
+def of_something_else(items: Sequence[Item], place: int) -> bool:
+    """The budget at Acme is 100k, 发票金额20万: what has this amount is named, and is not the deal."""
+    for item in items[:place]:
+        if "part" in item.tags or item.text in BILLS or item.tags.get("show") in NOT_OF_A_DEAL:
+            return True
+        if item.value is None and not item.mark and not item.count and not OWN & item.tags.keys():
+            return True
+    return False
 
 
 # "Acme 70%" is a chance, 海尔付了30% is not.
@@ -125,21 +177,19 @@ def is_stated(items: Sequence[Item], place: int) -> bool:
 def close_date(draft: Draft, items: Sequence[Item], fields: Sequence[Item], *, changed: bool) -> None:
     closing = next((place for place, item in enumerate(items) if "closes" in item.tags), None)
     field = any(item.tags["field"] == "close_date" for item in fields)
-    names = [place for place, item in enumerate(items) if "name" in item.tags]
-    expected = closing is not None and items[closing].text.startswith("expect")
-    if (
-        closing is not None
-        and not (field or expected)
-        and items[closing].text.isascii()
-        and names
-        and names[0] > closing
-    ):
-        return  # "closing Acme this week" is what somebody means to do
     for place, item in enumerate(items):
         moved = place > 1 and items[place - 1].text == "to" and items[place - 2].text in MOVED
         known = closing is not None or field or moved or (changed and not draft.slots)
         if isinstance(item.value, DateReading) and known:
             draft.take(item, closing=True)
+
+
+def is_intention(items: Sequence[Item], closing: int) -> bool:
+    """Closing Acme this week, 下周签腾讯: what somebody means to do, not a day that is expected."""
+    field = any(item.tags.get("field") == "close_date" for item in items)
+    expected = items[closing].text.startswith(("expect", "预计", "有望"))
+    first = next((place for place, item in enumerate(items) if "name" in item.tags), None)
+    return not (field or expected) and first is not None and first > closing
 
 
 MOVED = frozenset({"moved", "move", "moving", "bumped", "bump"})

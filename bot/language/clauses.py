@@ -55,7 +55,7 @@ def cut(message: Message) -> list[Clause]:
             clauses[-1].items.append(item)
             continue
         clauses[-1].closed_by = clauses[-1].closed_by or mark
-        sentence += mark in SENTENCE_ENDS
+        sentence += mark in SENTENCE_ENDS and bool(clauses[-1].items)
         opened_by = clauses[-1].opened_by if not clauses[-1].items and mark not in SENTENCE_ENDS else mark
         if not clauses[-1].items:
             clauses.pop()

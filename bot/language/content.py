@@ -116,6 +116,8 @@ def counts(clause: Clause, place: int, cue: str, *, continuing: bool) -> bool:
                 in {"agenda item", "agenda point", "agenda topic", "add to agenda", "add to the agenda"}
                 or (item.text not in {"agenda", "议程", "议题"} and place + 1 < len(items))
             )
+        case "note" if item.text == "注":
+            return clause.closed_by == ":"
         case "note":
             return place == 0 or named or clause.closed_by == ":"
         case "intel.log":

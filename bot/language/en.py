@@ -8,17 +8,17 @@ CODE = "en"
 # What a message reports or asks for.
 CUES = {
     "deal.won": """
-        won, closed won, closed-won, close won, winning, signed, signed up, signed on, countersigned, inked, landed, bagged, sealed,
+        wins, wins today, today's wins, deals won, closed deals, won, closed won, closed-won, close won, winning, signed, signed up, signed on, countersigned, inked, landed, bagged, sealed,
         clinched, nailed, secured, scored, snagged, booked, cinched, sold, renewed, closed, wrapped up, locked in, reeled in, sealed the deal,
         closed the deal, got the deal, got the signature, got the signatures, got the contract signed, signed the contract,
         signed the deal, signed the paperwork, signed the order form, signed contract, contract signed, po received, received the po, got the po,
         got a po, po is in, po came in, po arrived, purchase order received, order confirmed, order received, order came in, got the order,
         placed the order, placed an order, gave us the order, came through, said yes, in the bag, is ours, is a win, it's a win, signed today,
         is closed, is signed, got signed, is won, marked won, marked as won, mark as won, all signed, chose us, picked us, went with us, is a done deal,
-        done deal, deal done, pulled the trigger, signed sealed and delivered, renewal signed, renewal confirmed, bought, upgraded, ka-ching, kaching, big win, new win, another win, great win, nice win, huge win, first win, win alert, deal win, new logo win, a win, over the line, across the line, over the finish line, across the finish line, got the nod, got the green light, gave us the green light, gave us the go-ahead, green-lit, greenlit, agreed to buy, committed, signed the sow, signed the msa, signed the renewal, put pen to paper, got it signed, deal closed, deal signed, deal won, verbal turned into a signature, verbal to signed, awarded us, awarded, won us
+        done deal, deal done, pulled the trigger, signed sealed and delivered, renewal signed, renewal confirmed, bought, upgraded, ka-ching, kaching, big win, new win, another win, great win, nice win, huge win, first win, win alert, deal win, new logo win, a win, over the line, across the line, over the finish line, across the finish line, got the nod, got the green light, gave us the green light, gave us the go-ahead, green-lit, greenlit, agreed to buy, committed, signed the sow, signed the msa, signed the renewal, put pen to paper, got it signed, deal closed, deal signed, deal won, verbal turned into a signature, gave us a po, gave us the po, gave us a purchase order, sent us a po, sent us the po, sent the po, sent over the po, issued a po, issued the po, issued po, cut us a po, wonn, wno, wom, verbal to signed, awarded us, awarded, won us
     """,
     "deal.lost": """
-        lost, closed lost, closed-lost, close lost, lose, losing, is lost, is dead, went dead, fell through, fell apart, walked away, walked, said no, rejected us,
+        lost, lsot, losst, closed lost, closed-lost, close lost, lose, losing, is lost, is dead, went dead, fell through, fell apart, walked away, walked, said no, rejected us,
         turned us down, turned down, pulled out, dropped out, dropped us, passed on us, backed out, backed off, went with, went for, chose, picked,
         opted for, decided on, decided for, went to a competitor, going with, signed with, no longer interested, not interested anymore, is gone, is off, cancelled, canceled,
         bailed, ghosted us, declined, disqualified, marked lost, marked as lost, mark as lost, is a no, it's a no, killed the deal,
@@ -37,7 +37,7 @@ CUES = {
     """,
     "blocker.raise": """
         blocked, blocked on, blocked by, blocked at, blocker, blockers are, blocker is, blocker on, blocker for, blocking, stuck, stuck on, stuck with, stuck in, stuck at, held up, held up by, on hold,
-        stalled, stalled on, stalled at, stalled in, can't move forward, cannot move forward, can't proceed, cannot proceed, bottleneck, roadblock, impediment, hung up on, jammed, raise a blocker, new blocker, gated by, gated on
+        stalled, stalled on, stalled at, stalled in, can't move forward, cannot move forward, can't proceed, cannot proceed, bottleneck, roadblock, impediment, hung up on, jammed, raise a blocker, new blocker, gated by, gated on, need help with, need help on, needs help with, needs help on
     """,
     "blocker.resolve": """
         unblocked, is unblocked, unblock, blocker resolved, blocker is resolved, blocker cleared, blocker gone, blocker removed, blocker is gone, blocker solved, blocker fixed, blocker done, blocker closed, resolved blocker, resolve blocker,
@@ -143,7 +143,7 @@ MEETINGS = {
 # Nouns of what can be shown; a message is a request only if nothing but such words, names and periods is in it.
 SHOWS = {
     "pipeline.show": "pipeline, pipelines, pipe, open deals, my deals, deals, opps, open opps, my opps, opportunities, open opportunities, funnel, deal list, list of deals",
-    "leaderboard.show": "leaderboard, leader board, ranking, rankings, ranks, rank, scoreboard, top sellers, top reps, top of the leaderboard, who's winning, who is winning, standings, league table, who's leading, who is leading, top performers, whos winning, whos leading, who's on top, who is on top, whos on top",
+    "leaderboard.show": "leaderboard, leader board, ranking, rankings, ranks, rank, scoreboard, top sellers, top reps, top of the leaderboard, who's winning, who is winning, standings, league table, who's leading, who is leading, who's top, who is top, whos top, top performers, whos winning, whos leading, who's on top, who is on top, whos on top",
     "forecast.show": "forecast, forecasts, sales forecast, revenue forecast, projection, projections, outlook",
     "goal.show": "goal, goals, target, targets, quota, my number, attainment, quota attainment, goal progress, to go, to quota, to goal, to target",
     "blockers.show": "blockers, open blockers, blocked deals, what's blocked, what is blocked, whats blocked, what's stuck, what is stuck, stuck deals, who is blocked, who's blocked, roadblocks",
@@ -206,12 +206,13 @@ NOTHING = {
     "negation": """
         not, n't, no, never, haven't, hasn't, hadn't, havent, hasnt, didn't, didnt, don't, dont, doesn't, doesnt, isn't, isnt, wasn't, wasnt, aren't, arent, weren't, werent, won't, wont, wouldn't, can't, cannot, cant, couldn't, not yet, still not, nothing, none, without, no one, nobody, neither, nor, far from, yet to, still waiting, have yet to, has yet to, failed to, shouldn't, unsigned, ain't
     """,
-    "condition": "if, unless, once, as soon as, when, whenever, provided, provided that, assuming, in case, only if, as long as, should they, suppose, until, till, depends on, depending on, subject to, contingent on, pending, were we to, would, what if, would've, would have, could have, could've, should've, should have",
+    "condition": "if, had we, had i, had they, had it, had he, had she, unless, once, as soon as, when, whenever, provided, provided that, assuming, in case, only if, as long as, should they, suppose, until, till, depends on, depending on, subject to, contingent on, pending, were we to, would, what if, would've, would have, could have, could've, should've, should have",
     "question": """
         did, do we, do you, does, is there, are there, was, were, has, have we, have you, have they, can we, can you, can i, could we, could you, should we, should i, why, how, how come, what, what's, when did, when will, where, which, who, who's, whom, whose, how much, how many, how long, what about, how about, any news, any update, any updates, shall we, will we, are we, am i, anyone, anybody, wonder, wondering, has anyone, did we, did you, did they, is it, isn't it, right?, or not
     """,
     "hearsay": """
-        heard, heard that, i heard, hear that, rumor, rumour, rumors, rumours, apparently, supposedly, allegedly, they say, people say, word is, told me, told us, was told, were told, tells me, told me that, says he, claims, claimed, claims to have, according to, someone said, somebody said, gossip, i read, read that, saw that, saw on linkedin, on linkedin, in the news, news says, word on the street, reportedly, seems that, seems like, looks like
+        heard, heard that, i heard, hear that, rumor, rumour, rumors, rumours, apparently, supposedly, allegedly, they say, people say, word is, told me, told us, was told, were told, tells me, told me that, says he, claims, claimed, claims to have, according to, someone said, somebody said, gossip, i read, read that, saw that, saw on linkedin, on linkedin, in the news, news says, word on the street, reportedly, seems that, seems like, looks like,
+        i'm told, we're told, i am told, i hear, we hear, funding round, funding, seed round, series a, series b, series c, series d, ipo, acquisition, acquired, acquires, acquiring, merger, merged, lease, lawsuit, fine, penalty, bought a competitor, bought a company, government contract, layoffs
     """,
 }
 SMALL_TALK = """
@@ -231,12 +232,16 @@ NEEDS_RECEIVER = "gave, give, giving, hand, handed, handing, pass, passed, passi
 NEEDS_WINNER = "chose, decided on, opted for, picked, signed with, went for"
 # Inside a company: legal that signed off is no customer that signed.
 DEPARTMENTS = "boss, ceo, cfo, compliance, cto, engineering, finance, legal, manager, marketing, procurement"
+# What makes the rest of the clause somebody else's word.
+SAYING = "said, says, wrote, writes, posted, mentioned, mentions, reported, reports, announced, texted, messaged, tells, told, claimed, claims"
+# A message that begins so was passed on.
+FORWARDED = "fwd, fw, forwarded, forwarded message, forwarding, forwarded from, begin forwarded message, original message"
 # Praise that is small talk unless somebody is named.
 POLITE = "bravo, done, good job, great job, great work, hats off, nice work, well, well done"
 # They introduce feedback only with a score, or in front of a colon.
 FEEDBACK_HINTS = "feedback on, gives us, nps, review from"
 # A blocker by its label, whoever it is about.
-BLOCKER_LABELS = "blocked on, blocker, blocker for, blocker is, blocker on, blockers are, bottleneck, impediment, new blocker, raise a blocker, roadblock"
+BLOCKER_LABELS = "blocked on, blocker, blocker for, blocker is, blocker on, blockers are, bottleneck, impediment, need help on, need help with, needs help on, needs help with, new blocker, raise a blocker, roadblock"
 # What one does to put something on an agenda.
 PUTTING = "add, added, adding, bring, include, move, place, put, schedule"
 # What one does in a meeting: 周会讨论新价格 is an item for the agenda.

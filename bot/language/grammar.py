@@ -59,6 +59,8 @@ MARKS = {
     "TALKING": "talking",
     "COMPANY_ENDS": "firm",
     "PLACES": "place",
+    "SAYING": "saying",
+    "FORWARDED": "forwarded",
 }
 # Sections whose values are tags themselves: one word may both shift a date and change an amount.
 BY_TAG = ("MOVES", "LINKS")

@@ -70,6 +70,8 @@ def absorbs(items: Sequence[Item], last: Head, head: Head) -> bool:
     if last.intent == head.intent and last.intent in DEALS:
         named_after = any("name" in item.tags for item in items[head.place + 1 :])
         return not names_between or not (named_after or any(item.value is not None for item in between))
+    if last.intent == head.intent == "activity.log" and counts_apart(items, last, head):
+        return False
     if last.intent == head.intent:
         return not names_between or (head.intent != "activity.log" and not between)
     if head.weak:
@@ -81,14 +83,21 @@ def absorbs(items: Sequence[Item], last: Head, head: Head) -> bool:
     return last.intent == "deal.new" and head.intent in {"deal.stage", "deal.won", "deal.update"}
 
 
+def counts_apart(items: Sequence[Item], last: Head, head: Head) -> bool:
+    """打了20个电话拜访3家: two kinds, each with its number."""
+    first = any(item.count for item in items[: head.place])
+    second = any(item.count for item in items[head.place :])
+    return first and second and last.kind != head.kind and "?" not in {last.kind, head.kind}
+
+
 def head_at(items: Sequence[Item], place: int) -> Head | None:
     item = items[place]
     tags = item.tags
     if {"stage", "own stage", "next stage"} & tags.keys() and (head := stage_head(items, place)):
         return head
     cue = tags.get("cue", "")
-    if cue in DEALS:
-        return deal_head(items, place, cue)
+    if cue in DEALS and ((head := deal_head(items, place, cue)) or "activity" not in tags):
+        return head
     if "base" in tags:
         return base_head(items, place)
     if "activity" in tags and not (
@@ -113,7 +122,32 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
     return None
 
 
+LEFT = frozenset({"跑了", "飞了"})
+
+
+def visits(following: Item) -> bool:
+    """跑了三家客户 tells of visits, 客户跑了 of a loss."""
+    return bool(following.count) or "name" in following.tags or following.text in {"趟", "一趟", "几家"}
+
+
 WON = frozenset({"won", "closed", "done", "signed"})
+
+
+# An order that has come is a deal; only money that has come is a payment.
+GOT = frozenset({"received", "got", "收到", "收到了"})
+ORDERS = frozenset(
+    {
+        "po",
+        "purchase order",
+        "order",
+        "order form",
+        "signed contract",
+        "订单",
+        "采购单",
+        "中标通知书",
+        "中标通知",
+    }
+)
 
 
 def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
@@ -121,12 +155,16 @@ def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
     following = items[place + 1] if place + 1 < len(items) else None
     if following and ("likely" in following.tags or following.tags.get("field") == "probability"):
         return None  # 中标概率70% is a chance
+    if item.text in LEFT and (len(items) > place + 1 and visits(items[place + 1])):
+        return None
     if place and "department" in items[place - 1].tags and cue == "deal.won":
         return None
     chance = items[place - 1].value if place else None
     if isinstance(chance, Percent) and not chance.off and (not item.text.isascii() or item.text in WON):
         return None  # 90% won, 九成签了: not won
     priced = any(isinstance(other.value, AmountReading) for other in items)
+    if cue == "payment.log" and item.text in GOT and any(other.text in ORDERS for other in items):
+        cue = "deal.won"
     if cue == "payment.log" and "needs amount" in item.tags and not priced:
         return None
     if "closes" in item.tags and not item.text.endswith(("了", "成功")) and is_due(items, place):

@@ -6,9 +6,9 @@ from dataclasses import replace
 from bot.language.amounts import AmountReading
 from bot.language.clauses import Clause
 from bot.language.dates import DateReading
-from bot.language.drafts import Draft
+from bot.language.drafts import Draft, share
 from bot.language.facts import take_facts
-from bot.language.heads import DEALS
+from bot.language.heads import DEALS, heads_of
 from bot.language.items import Item
 from bot.language.roles import continue_list, met_at
 
@@ -122,6 +122,28 @@ def others_too(last: Draft, clause: Clause, names: Sequence[Item]) -> list[Draft
         for draft in [last, *listed]:  # an amount after several names may be for all of them
             ask_amount(draft)
     return listed
+
+
+def listed_under(header: Draft, clause: Clause) -> list[Draft]:
+    """A line below "won today:" — a customer with its numbers, and no verb of its own."""
+    names = [item for item in clause.items if "name" in item.tags]
+    if not names or heads_of(clause.items) or any("nothing" in item.tags for item in clause.items):
+        return []
+    first = clause.items.index(names[0])
+    items = [*clause.items[first:], *clause.items[:first]]
+    done = header.intent == "activity.log"
+    listed = [done_too(header, clause, names)] if done else list(continue_list(header, items))
+    for draft in listed:
+        draft.sentence = clause.sentence
+        if "date" in header.spans and "date" not in draft.spans:
+            share(header, draft, "date")
+    return listed
+
+
+def heads_list(draft: Draft, clause: Clause) -> bool:
+    """Whether a clause only says what the lines below it are: "won today:", 今天签单:."""
+    bare = draft.intent in LISTED and not {"account", "amount"} & (draft.slots.keys() | draft.missing)
+    return bare and clause.closed_by == ":" and not draft.hidden
 
 
 def did_both(before: Clause, clause: Clause, draft: Draft) -> list[Draft]:

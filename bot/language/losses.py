@@ -6,6 +6,38 @@ from bot.language.drafts import Draft
 from bot.language.items import Item
 from bot.language.understanding import Nothing
 
+CLIENTS = frozenset(
+    {
+        "client",
+        "clients",
+        "customer",
+        "customers",
+        "客户",
+        "大客户",
+        "老客户",
+        "一个客户",
+        "一个大客户",
+        "个大客户",
+        "个客户",
+    }
+)
+
+
+def loses_theirs(
+    draft: Draft, items: Sequence[Item], head: int, left: Sequence[int], right: Sequence[int]
+) -> None:
+    """Acme lost a big client: it is their client, not ours."""
+    named = [place for place in left if "with" not in link_before(items, place).tags]
+    if (
+        draft.intent == "deal.lost"
+        and named
+        and not right
+        and items[head].text in {"lost", "丢了", "流失了", "丢失", "流失"}
+    ):
+        taken = next((item for item in items[head + 1 :] if item.text in CLIENTS), None)
+        if taken:
+            draft.hidden = draft.hidden or (Nothing.HEARSAY, taken.text)
+
 
 def link_before(items: Sequence[Item], place: int) -> Item:
     """The preposition that leads to this name, over articles and words like "deal"."""
@@ -81,3 +113,19 @@ def read_reason(draft: Draft, items: Sequence[Item], head: int) -> None:
             )
             draft.put_words("reason", items[first:])
             return
+
+
+def add_reason(last: Draft, items: Sequence[Item]) -> None:
+    """What a later clause says of a loss is why."""
+    account = last.spans.get("account")
+    words = [item for item in items if item.value is None and (item.start, item.end) != account]
+    told = [
+        item
+        for item in words
+        if not {"talk", "fill", "channel"} & item.tags.keys()
+        or "reason" in item.tags
+        or "nothing" in item.tags
+    ]
+    if told and "reason" not in last.words:
+        first = next((index for index, item in enumerate(words) if "because" in item.tags), -1)
+        last.put_words("reason", words[first + 1 :])

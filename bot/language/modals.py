@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.language.amounts import AmountReading
 from bot.language.clauses import Clause
 from bot.language.items import Item
 from bot.language.understanding import Nothing
@@ -35,7 +36,9 @@ def modal_at(items: Sequence[Item], index: int, place: int) -> tuple[Nothing, st
     if not said:
         return None
     kind = Nothing(said)
-    if kind is Nothing.NEGATION and index > place:
+    if kind is Nothing.NEGATION and index > place and not (item.text in NO_OBJECT and index == place + 1):
+        return None
+    if index > place and (item.text in SOON or another_is_meant(items, place, index)):
         return None
     if kind is Nothing.QUESTION and item.text.isascii() and not opens(items, index):
         return None
@@ -45,6 +48,22 @@ def modal_at(items: Sequence[Item], index: int, place: int) -> tuple[Nothing, st
     ):
         return None
     return kind, item.text
+
+
+# "Lost nothing" takes back its verb.
+NO_OBJECT = frozenset({"nothing", "none", "nobody", "no one"})
+# Before a verb it is still to come; after one it is how long it took: 聊了一会儿.
+SOON = frozenset({"一会儿", "一会", "等下", "回头", "马上", "正在", "晚点"})
+
+
+def another_is_meant(items: Sequence[Item], head: int, modal: int) -> bool:
+    """海尔签了五十万华为还在谈: after a customer with an amount, what is said of the next one is its own affair."""
+    priced = next(
+        (place for place in range(head, modal) if isinstance(items[place].value, AmountReading)), None
+    )
+    if priced is None or not any("name" in item.tags for item in items[:head]):
+        return False
+    return any("name" in item.tags for item in items[priced:modal])
 
 
 def opens(items: Sequence[Item], index: int) -> bool:

@@ -1,5 +1,6 @@
 """The moment of a reminder: a day, an hour, or so long from now."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -10,6 +11,12 @@ from bot.language.items import Item, Message
 from bot.language.text import tokenise
 
 MORNING = 9
+AGAIN_AND_AGAIN = re.compile(
+    r"\b(?:every|each) (?:(?:other|second|working|week|\d+) ?)?"
+    r"(?:day|week|month|quarter|year|morning|evening|afternoon|hours?|mon|tue|wed|thu|fri|sat|sun)"
+    r"|\b(?:daily|weekly|monthly|on weekdays)\b|每(?:隔|天|日|周|星期|个|月|季|年|晚|早|逢|\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,11 @@ class Clock:
     minute: int = 0
     minutes_from_now: int = 0
     part: bool = False
+
+
+def is_repeated(text: str) -> bool:
+    """Whether something is to come again and again: "every Monday", 每周一."""
+    return AGAIN_AND_AGAIN.search(text) is not None
 
 
 def moment_of(message: Message, items: Sequence[Item], now: datetime) -> Moment:

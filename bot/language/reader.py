@@ -5,15 +5,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.language.amounts import AmountReading
-from bot.language.changes import read_change_of_state
+from bot.language.changes import announced, read_change_of_state, says_whose
 from bot.language.clauses import SENTENCE_ENDS, Clause, cut
 from bot.language.content import Place, content_head
 from bot.language.dates import DateReading
 from bot.language.drafts import CLOSING, HAPPENED, MONEY, Draft
 from bot.language.facts import take_facts
-from bot.language.heads import STATES, WEAK_MOVES, heads_of, parts_of
+from bot.language.heads import WEAK_MOVES, heads_of, parts_of
+from bot.language.hearsay import another_said, forwarded, quotations
 from bot.language.items import Item, Message, Percent
-from bot.language.joining import completes, did_both, forget_old_amounts, others_too, same_for, says_something
+from bot.language.joining import (
+    completes,
+    did_both,
+    forget_old_amounts,
+    heads_list,
+    listed_under,
+    others_too,
+    same_for,
+    says_something,
+)
+from bot.language.losses import add_reason
 from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
 from bot.language.requests import read_request
 from bot.language.roles import in_doubt, read_part
@@ -21,17 +32,6 @@ from bot.language.shares import take_shares
 from bot.language.telling import read_content
 from bot.language.understanding import Nothing
 
-
-def says_whose(clause: Clause) -> bool:
-    """Whether a clause names a deal or changes one in so many words: "the target is 200k" does neither."""
-    return any(
-        {"name", "person", "pronoun", "generic", "field", "shift"} & item.tags.keys()
-        or ("change" in item.tags and item.text not in STATES)
-        for item in clause.items
-    )
-
-
-LISTED = frozenset({"deal.won", "deal.lost", "activity.log", "payment.log", "deal.new"})
 CHANGED = frozenset({"amount", "close_date", "probability", "channel"})
 
 
@@ -49,9 +49,13 @@ class Reader:
     shadow: tuple[Nothing, str] | None = None
     shadow_sentence: int = -1
     clauses: list[Clause] = field(default_factory=list)
+    passed_on: tuple[Nothing, str] | None = None
+    quoted: list[tuple[int, int]] = field(default_factory=list)
+    header: Draft | None = None
 
     def read(self) -> list[Draft]:
         forget_old_amounts(self.message.items)
+        self.passed_on, self.quoted = forwarded(self.message), quotations(self.message.text)
         self.clauses = cut(self.message)
         place = 0
         while place < len(self.clauses):
@@ -159,14 +163,16 @@ class Reader:
         if not heads:
             about = bool(self.topics or self.last_in(clause) or self.deal_known)
             changed = read_change_of_state(clause.items, about=about)
-            if not changed or not (about or changed.missing or says_whose(clause)):
-                return self.announced(clause)
-            changed.hidden = modal_of(clause, len(clause.items))
+            if not changed or not (about or changed.missing or says_whose(clause.items)):
+                return announced(clause.items, colon=clause.closed_by == ":")
+            end = len(clause.items)
+            said = another_said(clause.items, end, self.quoted)
+            changed.hidden = modal_of(clause, end) or said or changed.hidden
             return [changed]
         drafts: list[Draft] = []
         for part, head in zip(parts_of(clause.items, heads), heads, strict=True):
             part.labelled = len(heads) == 1 and (clause.closed_by == ":" or self.goes_on(clause, head.kind))
-            doubt = modal_of(clause, head.place)
+            doubt = modal_of(clause, head.place) or another_said(clause.items, head.place, self.quoted)
             planned = next((item for item in part.items if isinstance(item.value, DateReading)), None)
             if head.weak and planned and head.intent == "activity.log":
                 doubt = doubt or (Nothing.PLAN, planned.text)
@@ -204,21 +210,6 @@ class Reader:
         )
         return bool(self.deal_known or self.topics or (same and kind in {"call", "email", "demo"}))
 
-    def announced(self, clause: Clause) -> list[Draft]:
-        """In "update Acme: 80k, 70%" the values follow the colon."""
-        names = [item for item in clause.items if "name" in item.tags]
-        changing = any("change" in item.tags and item.text not in STATES for item in clause.items)
-        staged = any(item.tags.get("field") == "stage" for item in clause.items)
-        fields = any(
-            {"amount", "close_date", "probability", "channel"} & {item.tags.get("field", "")}
-            for item in clause.items
-        )
-        if not ((changing or staged or fields) and len(names) == 1 and clause.closed_by == ":"):
-            return []
-        draft = Draft("deal.stage" if staged else "deal.update", start=clause.start, end=clause.end)
-        draft.put_account(names[0])
-        return [draft]
-
     def keep(self, drafts: Sequence[Draft], clause: Clause, place: int) -> None:
         """Add what a clause reports, or let it complete the report before it."""
         last = self.last_in(clause)
@@ -254,7 +245,7 @@ class Reader:
     def add(self, drafts: Sequence[Draft], clause: Clause) -> None:
         for draft in drafts:
             draft.sentence = clause.sentence
-            draft.hidden = draft.hidden or self.shadow
+            draft.hidden = draft.hidden or self.shadow or self.passed_on
             if draft.elliptic and "account" not in draft.slots and "account" not in draft.missing:
                 self.name_subject(draft)
             elif (
@@ -274,6 +265,8 @@ class Reader:
                         or "channel" in item.tags
                     ],
                 )
+            if heads_list(draft, clause):
+                self.header = draft
             self.drafts.append(draft)
             self.cast_shadow(draft, clause)
         self.topics, self.waiting = [], []
@@ -291,6 +284,9 @@ class Reader:
 
     def fragment(self, clause: Clause, place: int) -> None:
         """A clause without a verb of its own: more about the record before, a further name, or the subject of the next."""
+        if self.header and clause.opened_by == "\n" and (listed := listed_under(self.header, clause)):
+            self.drafts = [draft for draft in self.drafts if draft is not self.header] + listed
+            return
         last = self.last_in(clause) or self.unfinished(clause)
         if last and last.intent in MONEY and take_shares(last, clause.items):
             return
@@ -306,6 +302,8 @@ class Reader:
                 self.shadow, self.shadow_sentence = doubt, clause.sentence
             return
         doubt = modal_of(clause, len(clause.items))
+        if clause.closed_by == ":":
+            doubt = doubt or another_said(clause.items, len(clause.items), self.quoted)
         if doubt and doubt[0] in REST_OF_SENTENCE:
             self.shadow, self.shadow_sentence = doubt, clause.sentence
             if doubt[0] is Nothing.CONDITION and last and not self.more_in_sentence(place):
@@ -332,7 +330,11 @@ class Reader:
             if "stage" in item.tags and item.tags["stage"] not in {"won", "lost"}
         ]
         plain = (
-            all({"stage", "fill", "noise", "field"} & item.tags.keys() for item in clause.items)
+            all(
+                {"stage", "fill", "field"} & item.tags.keys()
+                or ("noise" in item.tags and len(item.text) == 1)
+                for item in clause.items
+            )
             and len(clause.items) <= 3
         )
         if len(self.topics) != 1 or len(stages) != 1 or not plain or clause.opened_by != ":":
@@ -368,7 +370,7 @@ class Reader:
             else:
                 last.put_account(names[0])
         if last.intent == "deal.lost":
-            self.reason(last, clause)
+            add_reason(last, clause.items)
         if last.intent == "activity.log" and not any(item.value for item in clause.items):
             last.words.setdefault("note", (clause.start, clause.end))
         if last.intent == "blocker.raise" and "text" not in last.words:
@@ -382,17 +384,3 @@ class Reader:
         take_facts(last, clause.items)
         last.missing |= {slot for slot in unsaid if slot not in last.slots}
         last.end = clause.end
-
-    def reason(self, last: Draft, clause: Clause) -> None:
-        account = last.spans.get("account")
-        words = [item for item in clause.items if item.value is None and (item.start, item.end) != account]
-        told = [
-            item
-            for item in words
-            if not {"talk", "fill", "channel"} & item.tags.keys()
-            or "reason" in item.tags
-            or "nothing" in item.tags
-        ]
-        if told and "reason" not in last.words:
-            first = next((index for index, item in enumerate(words) if "because" in item.tags), -1)
-            last.put_words("reason", words[first + 1 :])

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from bot.language.amounts import AmountReading
 from bot.language.clauses import NAME_STARTS
 from bot.language.dates import DateReading
-from bot.language.drafts import Draft
+from bot.language.drafts import Draft, share
 from bot.language.facts import take_facts
 from bot.language.heads import Part
 from bot.language.items import Item
-from bot.language.losses import link_before, read_reason, rival_wins, rivals
+from bot.language.losses import link_before, loses_theirs, read_reason, rival_wins, rivals
 from bot.language.shares import take_shares
 from bot.language.understanding import Nothing
 
@@ -41,6 +41,15 @@ def read_deal(part: Part) -> Iterator[Draft]:
     items, head = part.items, part.head
     draft = blank(part)
     left = [place for place in range(head.place) if "name" in items[place].tags]
+    priced = list_before(items, head.place)
+    if priced is not None:
+        people(draft, items, head.place)
+        take_facts(draft, [item for item in items if isinstance(item.value, DateReading)])
+        for listed in continue_list(draft, items[priced : head.place]):
+            if "date" in draft.spans and "date" not in listed.spans:
+                share(draft, listed, "date")
+            yield listed
+        return
     right = [place for place in range(head.place + 1, len(items)) if "name" in items[place].tags]
     if everyday(items, head.place, left + right):
         return
@@ -48,23 +57,21 @@ def read_deal(part: Part) -> Iterator[Draft]:
     take_shares(draft, items)
     if draft.intent == "deal.won":
         rival_wins(draft, items, head.place)
+    loses_theirs(draft, items, head.place, left, right)
     left, right = rivals(draft, items, head.place, left, right)
     by = [place for place in right if "by" in link_before(items, place).tags]
     if by and left:
         put_owner(draft, items[by[0]])
         right = []
+    if after_price(items, head.place, left, right):
+        items, right = items[: right[0]], []
     if right and (in_doubt(items, right[0]) or from_another(items, right)):
         draft.ask("account")
     elif right:
         first = main_name(items, right)
         draft.put_account(items[first])
-        doer = [
-            place
-            for place in left
-            if "account" not in items[place].tags and "with" not in link_before(items, place).tags
-        ]
-        if doer and "owner" not in draft.slots and draft.intent != "payment.log":
-            put_owner(draft, items[doer[-1]])
+        doers = [place for place in left if "with" not in link_before(items, place).tags]
+        name_doer(draft, items, [place for place in doers if "account" not in items[place].tags])
     elif left:
         linked = [place for place in left if "with" in link_before(items, place).tags]
         chosen = linked or left
@@ -89,6 +96,23 @@ def read_deal(part: Part) -> Iterator[Draft]:
     yield draft
     if again:
         yield from continue_list(draft, items[again:])
+
+
+def name_doer(draft: Draft, items: Sequence[Item], doers: Sequence[int]) -> None:
+    """Who did it is a person; a company that signed another one may be either side."""
+    if not doers or "owner" in draft.slots or draft.intent == "payment.log":
+        return
+    if "brand" in items[doers[-1]].tags:
+        draft.ask("account")
+    else:
+        put_owner(draft, items[doers[-1]])
+
+
+def after_price(items: Sequence[Item], head: int, left: Sequence[int], right: Sequence[int]) -> bool:
+    """海尔签了五十万华为还在谈: the customer stands before, and the name after the amount is another matter."""
+    between = items[head + 1 : right[0]] if right else []
+    priced = any(isinstance(item.value, AmountReading) for item in between)
+    return bool(left) and priced and not items[head].text.isascii() and not link_before(items, right[0]).text
 
 
 def in_doubt(items: Sequence[Item], name: int) -> bool:
@@ -135,6 +159,14 @@ def second_account(items: Sequence[Item], right: Sequence[int]) -> int:
         ):
             return later
     return 0
+
+
+def list_before(items: Sequence[Item], head: int) -> int | None:
+    """Where a list of priced customers begins before its verb: 海尔50万 格力30万 都签了."""
+    named = [place for place in range(head - 1) if "name" in items[place].tags]
+    priced = [place for place in named if isinstance(items[place + 1].value, AmountReading)]
+    bare = all("fill" in item.tags for item in items[head + 1 :])
+    return priced[0] if len(priced) > 1 and bare else None
 
 
 def continue_list(draft: Draft, items: Sequence[Item]) -> Iterator[Draft]:
@@ -266,6 +298,8 @@ def read_activity(part: Part) -> list[Draft]:
     left = [place for place in range(head.place) if "name" in items[place].tags]
     linked = [place for place in left if "with" in link_before(items, place).tags]
     places = met_at(items, right) or linked[-1:] or left[:1]
+    if linked and right and "loose" in items[right[0]].tags and not items[head.place].text.isascii():
+        places = linked[-1:]  # 给格力做了演示反响不错: what follows is about it
     for item in items:
         draft.take(item)
     if places:
@@ -293,7 +327,11 @@ def met_at(items: Sequence[Item], names: Sequence[int]) -> list[int]:
 def meets_customer(items: Sequence[Item], head: int) -> bool:
     others = [item for place, item in enumerate(items) if place != head]
     return any(
-        ("generic" in item.tags and item.text not in {"guys", "folks", "people", "reps", "老板", "everyone"})
+        "contact" in item.tags
+        or (
+            "generic" in item.tags
+            and item.text not in {"guys", "folks", "people", "reps", "老板", "everyone"}
+        )
         or ("pronoun" in item.tags and item.text in {"them", "they", "it", "他们", "她们"})
         for item in others
     )

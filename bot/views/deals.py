@@ -12,11 +12,12 @@ from decimal import Decimal
 from bot.core.cards import Button, Buttons, Card, Element, Span, Text, card, plain
 from bot.core.reader import Reader
 from bot.settings import Settings
+from bot.views.records import ICONS, record_assumed, record_detail, record_facts, said_of_record
 from bot.views.texts import line, muted, struck
 from bot.views.words import channel_name, currency_name, per_period, reason_name, stage_name
 from models.drafts import Doing
 from models.queries.month import Month
-from models.readback import Fix, Line
+from models.readback import AnyLine, Fix, Line, RecordLine
 
 MOST_LINES = 4  # of records; one is left for what was assumed and one for the month
 
@@ -25,7 +26,7 @@ def readback_card(
     r: Reader,
     settings: Settings,
     report_id: int,
-    lines: Sequence[Line],
+    lines: Sequence[AnyLine],
     month: Month | None,
     *,
     whole: bool = False,
@@ -50,7 +51,7 @@ def readback_card(
 
 
 def undone_card(
-    r: Reader, report_id: int, lines: Sequence[Line], month: Month | None, *, button: bool = True
+    r: Reader, report_id: int, lines: Sequence[AnyLine], month: Month | None, *, button: bool = True
 ) -> Card:
     """Names what was taken back, and offers to put it back."""
     names = r.listing([said_of(r, one) for one in lines])
@@ -60,8 +61,10 @@ def undone_card(
     return card(*parts, *([Buttons((back,))] if button else []), language=r.language)
 
 
-def said_of(r: Reader, one: Line) -> str:
+def said_of(r: Reader, one: AnyLine) -> str:
     """One record in a few words: won Gree #42 ¥500,000."""
+    if isinstance(one, RecordLine):
+        return said_of_record(r, one)
     what = f"{verb_of(r, one.doing)} {one.account} #{one.deal_id}"
     return f"{what} {_money(r, one)}" if one.amount_minor is not None else what
 
@@ -88,17 +91,26 @@ def month_line(r: Reader, month: Month) -> str:
     return " · ".join([text, *left_out])
 
 
-def _headline(r: Reader, settings: Settings, one: Line) -> Text:
+def _headline(r: Reader, settings: Settings, one: AnyLine) -> Text:
+    if isinstance(one, RecordLine):
+        return line(f"{ICONS[one.doing]} ", *record_facts(r, one))
     icon = {Doing.NEW: "➕", Doing.WON: "✅", Doing.LOST: "❌", Doing.STAGE: "➡️", Doing.UPDATE: "✏️"}[
         one.doing
     ]
     return line(f"{icon} ", *_facts(r, settings, one, _capital(verb_of(r, one.doing))))
 
 
-def _numbered(r: Reader, settings: Settings, number: int, one: Line) -> Text:
+def _numbered(r: Reader, settings: Settings, number: int, one: AnyLine) -> Text:
+    if isinstance(one, RecordLine):
+        return line(f"{number} ", *record_facts(r, one), *_open_money(r, one))
     verb = "" if one.doing in (Doing.STAGE, Doing.UPDATE) else _capital(verb_of(r, one.doing))
     detail = _detail(r, settings, one) if one.doing is Doing.LOST else ""
     return line(f"{number} ", *_facts(r, settings, one, verb), f" · {detail}" if detail else "")
+
+
+def _open_money(r: Reader, one: RecordLine) -> list[str]:
+    detail = record_detail(r, one) if one.doing is Doing.PAYMENT and one.deal_id is not None else ""
+    return [f" · {detail}"] if detail else []
 
 
 def _facts(r: Reader, settings: Settings, one: Line, verb: str) -> list[str | Span]:
@@ -224,8 +236,10 @@ def _fix(r: Reader, settings: Settings, one: Line, fix: Fix) -> str:
     return f"{old} → {new}" if old and new else new
 
 
-def _detail(r: Reader, settings: Settings, one: Line) -> str:
+def _detail(r: Reader, settings: Settings, one: AnyLine) -> str:
     """The second line: what it closed, why it was lost."""
+    if isinstance(one, RecordLine):
+        return record_detail(r, one)
     if one.fixes and one.doing is not Doing.LOST:
         return ""
     if one.doing is Doing.WON and one.closes:
@@ -239,24 +253,24 @@ def _detail(r: Reader, settings: Settings, one: Line) -> str:
     return ""
 
 
-def _assumed(r: Reader, lines: Sequence[Line]) -> str:
+def _assumed(r: Reader, lines: Sequence[AnyLine]) -> str:
     """Only what nobody said: a new customer, a currency, a channel."""
-    new = [one.account for one in lines if one.is_new_account]
+    new = [one.account or "" for one in lines if one.is_new_account]
     parts = []
     if new:
         parts.append(r.t("New customer") if len(lines) == 1 else r.t("New: {names}", names=r.listing(new)))
-    guesses: dict[str, str] = {}
-    for one in lines:
-        for name in one.assumed:
-            guesses[name] = (
-                currency_name(r, one.currency) if name == "currency" else channel_name(r, one.channel or "")
-            )
+    guesses = {name: _guess(r, one, name) for one in lines if isinstance(one, Line) for name in one.assumed}
     if values := [value for value in guesses.values() if value]:
         parts.append(r.t("assumed: {values}", values=r.listing(values)))
+    parts += [record_assumed(r, one) for one in lines if isinstance(one, RecordLine) and one.assumed]
     return r.t("; ").join(parts)
 
 
-def _buttons(r: Reader, report_id: int, lines: Sequence[Line], *, whole: bool) -> Buttons:
+def _guess(r: Reader, one: Line, name: str) -> str:
+    return currency_name(r, one.currency) if name == "currency" else channel_name(r, one.channel or "")
+
+
+def _buttons(r: Reader, report_id: int, lines: Sequence[AnyLine], *, whole: bool) -> Buttons:
     several = len(lines) > 1
     edit = Button(r.t("Edit…") if several else r.t("Edit"), "report.edit", {"report": report_id}, once=False)
     undo = Button(

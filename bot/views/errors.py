@@ -41,6 +41,9 @@ SENTENCES: dict[str, Sentence] = {
     "unknown_zone": lambda r, v: r.t(
         "I don't know the time zone “{zone}”. Name a city, such as Berlin or Shanghai.", **v
     ),
+    "no_hours": lambda r, v: r.t(
+        "I can't read the hours “{text}”. Write them like 19:00-09:00. Nothing was changed.", **v
+    ),
     "unknown_role": lambda r, v: r.t("There is no role “{role}”; use one of {roles}.", **v),
     "unknown_team": lambda r, v: r.t("There is no team with the key “{team}”.", **v),
 }
@@ -56,6 +59,7 @@ SENTENCES |= {
         "Nothing recorded: {name} or {name}'s manager has to report that.", **v
     ),
     "owns_no_deals": lambda r, v: r.t("Nothing recorded: {name} has no deals of their own.", **v),
+    "no_own_kudos": lambda r, v: r.t("Nothing recorded: kudos are for somebody else."),
     "useless_amount": lambda r, v: r.t("{amount} can't be a deal's amount. Nothing was changed.", **v),
     "deal_not_understood": lambda r, v: r.t(
         "I did not find a deal in “{text}”. Try /deal won Acme 50k, or /deal alone for a form.", **v
@@ -70,6 +74,9 @@ SENTENCES |= {
     "leave_over": lambda r, v: r.t("Those days are over. Say the days that lie ahead, e.g. “until Friday”."),
     "leave_too_long": lambda r, v: r.t(
         "That is more than a year. Say when the leave ends, e.g. “until Friday”."
+    ),
+    "leave_not_understood": lambda r, v: r.t(
+        "I found no days in “{text}”. Try /leave until Friday, or /leave alone for what is planned.", **v
     ),
     "own_deputy": lambda r, v: r.t("Nobody can stand in for themselves. Name a colleague."),
 }

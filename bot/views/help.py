@@ -37,6 +37,8 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "settings": (Action.TALK, lambda r: r.t("your language and time zone")),
     "language": (Action.TALK, lambda r: r.t("speak another language, e.g. /language 中文")),
     "zone": (Action.TALK, lambda r: r.t("change your time zone, e.g. /zone Berlin")),
+    "quiet": (Action.TALK, lambda r: r.t("the hours in which I keep quiet, e.g. /quiet 19:00-09:00")),
+    "leave": (Action.TALK, lambda r: r.t("your leave, and who stands in")),
     "invite": (Action.TALK, lambda r: r.t("bring your other chat account along")),
     "help": (Action.TALK, lambda r: r.t("this list")),
 }
@@ -113,6 +115,7 @@ def _own(r: Reader) -> list[Example]:
     return [
         Example(Action.TALK, r.t("my time zone is Berlin"), r.t("from now on")),
         Example(Action.TALK, r.t("speak Chinese"), r.t("from now on")),
+        Example(Action.TALK, r.t("on leave until Friday"), r.t("your leave; “Ana stands in” names a deputy")),
     ]
 
 

@@ -61,9 +61,7 @@ def not_understood_card(r: Reader, examples: Sequence[str]) -> Card:
 def not_kept_card(r: Reader, records: Sequence[Record]) -> Card:
     """Understood, but not something that is kept."""
     names = [f"{_kind(r, record.intent)} {record.slots.get('account', '')}".strip() for record in records]
-    text = r.t(
-        "Not recorded: {what}. Deals are what I keep so far.", what=r.listing(list(dict.fromkeys(names)))
-    )
+    text = r.t("Not recorded: {what}. I don't keep that yet.", what=r.listing(list(dict.fromkeys(names))))
     return card(plain(text), language=r.language)
 
 
@@ -71,13 +69,7 @@ def _kind(r: Reader, intent: str) -> str:
     names = {
         "blocker.raise": r.t("blocker"),
         "blocker.resolve": r.t("blocker"),
-        "activity.log": r.t("visit or call"),
-        "payment.log": r.t("payment"),
         "reminder.create": r.t("reminder"),
-        "feedback.log": r.t("feedback"),
-        "intel.log": r.t("market news"),
-        "kudos.give": r.t("kudos"),
-        "agenda.add": r.t("agenda item"),
         "quiz.start": r.t("quiz"),
         "policy.show": r.t("policy"),
         "leaderboard.show": r.t("leaderboard"),

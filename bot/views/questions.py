@@ -10,8 +10,9 @@ from bot.core.cards import Button, Buttons, Card, Tone, card, plain
 from bot.core.reader import Reader
 from bot.settings import Settings
 from bot.views.deals import verb_of
+from bot.views.record_questions import drafted_record, record_label_of, record_question_text
 from bot.views.words import per_period, reason_name, stage_name
-from models.drafts import Doing, Item
+from models.drafts import OF_A_DEAL, Doing, Item
 from models.money import minor
 from models.queries.asking import Doubt, Question
 from models.queries.likely import Choice
@@ -27,7 +28,11 @@ OTHER = frozenset(
         Doubt.AHEAD,
         Doubt.LONG_AGO,
         Doubt.FAR_OFF,
+        Doubt.MORE_THAN_OWED,
     }
+)
+DROPPED = frozenset(
+    {Doubt.NO_OPEN_DEAL, Doubt.CONFIRM, Doubt.WON_BEFORE, Doubt.NO_DEAL_PAID, Doubt.ONLY_ONCE, Doubt.WORDS}
 )
 
 
@@ -53,7 +58,7 @@ def question_card(r: Reader, settings: Settings, question: Question, dialog_id: 
     ]
     if question.choices and question.doubt in OTHER:
         buttons.append(Button(r.t("Other"), "report.other", {"dialog": dialog_id}))
-    if question.doubt in (Doubt.NO_OPEN_DEAL, Doubt.CONFIRM, Doubt.WON_BEFORE):
+    if question.doubt in DROPPED:
         buttons.append(Button(r.t("Don't record"), "report.drop", {"dialog": dialog_id}))
     return card(plain(text), *([Buttons(tuple(buttons))] if buttons else []), language=r.language)
 
@@ -80,6 +85,8 @@ def waits_card(r: Reader, question: Question) -> Card:
 
 def question_text(r: Reader, question: Question) -> str:
     """The question in words."""
+    if (of_record := record_question_text(r, question)) is not None:
+        return of_record
     item, facts = question.item, question.facts
     name = item.account or facts.get("account", "")
     match question.doubt:
@@ -153,6 +160,8 @@ def _date_question(r: Reader, question: Question, name: str) -> str:
 
 def _drafted(r: Reader, item: Item, currency: str) -> str:
     """What would be recorded, in one line."""
+    if item.doing not in OF_A_DEAL:
+        return drafted_record(r, item, currency)
     parts = [f"{verb_of(r, item.doing)} {item.account or '#' + str(item.deal_id)}"]
     if item.amount is not None:
         parts.append(per_period(r, r.money_aloud(minor(item.amount, currency), currency), item.recurrence))
@@ -186,6 +195,8 @@ def _large_question(r: Reader, facts: Any) -> str:
 def label_of(r: Reader, settings: Settings, question: Question, choice: Choice) -> str:
     """What stands on a button."""
     value = choice.value
+    if (of_record := record_label_of(r, choice)) is not None:
+        return of_record
     match choice.key:
         case "mine":
             return r.t("Mine")

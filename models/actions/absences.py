@@ -112,10 +112,10 @@ def _check(
         need_power_over(session, actor, person)
     if not person.active:
         raise NotYours
-    if last < first:
-        raise UserError("leave_backwards")
     if last < today_of(person, now):
         raise UserError("leave_over")
+    if last < first:
+        raise UserError("leave_backwards")
     if last - first > LONGEST:
         raise UserError("leave_too_long")
     _check_deputy(person, deputy)

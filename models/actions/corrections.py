@@ -16,18 +16,20 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models import readback
+from models.actions import records
 from models.actions.ledger import NOTE, as_text, from_text
-from models.actions.reports import SHOWN, Writer, apply, line_of
+from models.actions.reports import SHOWN, apply, line_of
+from models.actions.writer import Writer
 from models.deals import Deal, DealChange, Report, ReportState, Status
 from models.drafts import Doing, Item
 from models.errors import UserError
-from models.readback import Fix, Line
+from models.readback import AnyLine, Fix, Line, RecordLine
 
 AT_ONCE = timedelta(hours=24)
 
 
 def correct(writer: Writer, report: Report, index: int, item: Item) -> bool:
-    """Put one of a report's deals right; the report's line remembers what stood before. False: it says so already.
+    """Put one of a report's records right; the report's line remembers what stood before. False: it says so already.
 
     :raises UserError: an amount is of no use, or the report or its deal is gone
     """
@@ -35,9 +37,6 @@ def correct(writer: Writer, report: Report, index: int, item: Item) -> bool:
         raise UserError("is_undone")
     lines = list(readback.from_json(report.items))
     line = lines[index]
-    deal = writer.session.get_one(Deal, line.deal_id, with_for_update={"key_share": True, "of": Deal})
-    if deal.status is Status.VOID:
-        raise UserError("no_such_deal", number=deal.id)
     correction = Report(
         person_id=writer.person.id,
         message_id=writer.message.id if writer.message else report.message_id,
@@ -49,6 +48,23 @@ def correct(writer: Writer, report: Report, index: int, item: Item) -> bool:
     )
     writer.session.add(correction)
     writer.session.flush()  # every change carries its id
+    fresh = (
+        records.correct(writer, correction, line, item)
+        if isinstance(line, RecordLine)
+        else _correct_deal(writer, correction, line, item)
+    )
+    if fresh is None:
+        writer.session.delete(correction)
+        return False
+    lines[index] = fresh
+    report.items = readback.to_json(lines)
+    return True
+
+
+def _correct_deal(writer: Writer, correction: Report, line: Line, item: Item) -> Line | None:
+    deal = writer.session.get_one(Deal, line.deal_id, with_for_update={"key_share": True, "of": Deal})
+    if deal.status is Status.VOID:
+        raise UserError("no_such_deal", number=deal.id)
     pen = writer.pen(correction)
     before = {name: getattr(deal, name) for name in (*SHOWN, "status", "won_on", "channel_id", "owner_id")}
     apply(writer, pen, deal, item)
@@ -60,12 +76,7 @@ def correct(writer: Writer, report: Report, index: int, item: Item) -> bool:
         for name, old in before.items()
         if old != getattr(deal, name)
     ]
-    if not fixes and not item.note:
-        writer.session.delete(correction)
-        return False
-    lines[index] = _corrected(writer, line, deal, item, fixes)
-    report.items = readback.to_json(lines)
-    return True
+    return _corrected(writer, line, deal, item, fixes) if fixes or item.note else None
 
 
 def _corrected(writer: Writer, line: Line, deal: Deal, item: Item, fixes: Iterable[Fix]) -> Line:
@@ -138,6 +149,7 @@ def undo(writer: Writer, report: Report) -> None:
     ).all()
     for each in (*corrections, report):
         _reverse(writer, each, DealChange.undoes_id.is_(None), DealChange.field != NOTE)
+        records.void(writer, each)
         each.state = ReportState.UNDONE
         each.undone_at = writer.now
     if report.corrects_id is not None:
@@ -156,11 +168,12 @@ def put_back(writer: Writer, report: Report) -> None:
     ).all()
     for each in (report, *undone_with_it):
         _reverse(writer, each, DealChange.undoes_id.is_not(None), DealChange.at == each.undone_at)
+        records.put_back(writer, each)
         each.state = ReportState.RECORDED
         each.undone_at = None
     lines = readback.from_json(report.items)
     for line in lines:
-        if writer.session.get_one(Deal, line.deal_id).status is Status.VOID:
+        if isinstance(line, Line) and writer.session.get_one(Deal, line.deal_id).status is Status.VOID:
             raise UserError("no_such_deal", number=line.deal_id)
     report.items = readback.to_json([_as_it_stands(writer, line) for line in lines])
 
@@ -193,6 +206,10 @@ def _forget_fix(writer: Writer, correction: Report) -> None:
         gone = [fix for fix in line.fixes if fix.at == correction.recorded_at]
         if not gone:
             continue
+        if isinstance(line, RecordLine):
+            kept = tuple(fix for fix in line.fixes if fix not in gone)
+            lines[index] = _as_it_stands(writer, replace(line, fixes=kept))
+            continue
         deal = writer.session.get_one(Deal, line.deal_id)
         doing = _doing_of(deal, line) if any(fix.field == "status" for fix in gone) else line.doing
         kept = tuple(fix for fix in line.fixes if fix not in gone)
@@ -200,7 +217,9 @@ def _forget_fix(writer: Writer, correction: Report) -> None:
     original.items = readback.to_json(lines)
 
 
-def _as_it_stands(writer: Writer, line: Line) -> Line:
+def _as_it_stands(writer: Writer, line: AnyLine) -> AnyLine:
+    if isinstance(line, RecordLine):
+        return records.as_it_stands(writer, line)
     deal = writer.session.get_one(Deal, line.deal_id)
     fresh = line_of(writer, line, deal, Item(line.doing), {"status": deal.status, **_values(deal)})
     is_lost = deal.status is Status.LOST

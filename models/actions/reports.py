@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from models import readback
 from models.accounts import Account
+from models.actions import records
 from models.actions.ledger import Pen, as_text
+from models.actions.writer import Writer, account_of, channel_id_of, minor_of
 from models.deals import Deal, Message, Report, ReportState, Status
-from models.drafts import Doing, Item
+from models.drafts import OF_A_DEAL, Doing, Item
 from models.errors import UserError
-from models.money import LIMIT_MINOR, minor
 from models.names import normal_form
 from models.people import Channel, Person
 from models.queries.counting import counted
 from models.queries.doubts import currency_of, is_far_from
-from models.queries.matching import account_named
-from models.readback import Line
+from models.readback import AnyLine, Line
 
+FOLLOWING = frozenset({Doing.STAGE, Doing.UPDATE, Doing.PAYMENT})
 SHOWN = ("amount_minor", "currency", "recurrence", "close_date", "probability", "stage")
-
-
-@dataclass(frozen=True)
-class Writer:
-    """On whose behalf, for which message, and when. `today` is the date on which it was said."""
-
-    session: Session
-    now: datetime
-    settings: Settings
-    person: Person
-    message: Message | None
-    today: date
-
-    def pen(self, report: Report) -> Pen:
-        message_id = self.message.id if self.message is not None else None
-        return Pen(self.session, self.now, self.settings, self.person.id, report.id, message_id)
 
 
 def record(writer: Writer, message: Message, items: Sequence[Item]) -> Report:
@@ -60,9 +43,13 @@ def record(writer: Writer, message: Message, items: Sequence[Item]) -> Report:
     writer.session.flush()  # every change carries its id
     pen = writer.pen(report)
     deals: dict[str, Deal] = {}
-    lines: list[Line] = []
-    for item in items:
-        deal, line = _carry_out(writer, pen, _same_as_before(item, deals))
+    lines: list[AnyLine] = []
+    for each in items:
+        item = _same_as_before(each, deals)
+        if item.doing not in OF_A_DEAL:
+            lines.append(records.write(writer, report, item))
+            continue
+        deal, line = _carry_out(writer, pen, item)
         deals[deal.account.normal] = deal
         lines.append(line)
     pen.close({deal.id: deal for deal in deals.values()}.values())
@@ -71,9 +58,11 @@ def record(writer: Writer, message: Message, items: Sequence[Item]) -> Report:
 
 
 def _same_as_before(item: Item, deals: Mapping[str, Deal]) -> Item:
-    """A later word about a deal that the same message opened: "new deal Acme 50k, Acme moved to proposal"."""
+    """A later word about a deal that the same message opened: "new deal Acme 50k, Acme moved to proposal", or the
+    first money of one: "won Acme 50k, Acme paid 10k".
+    """
     opened = deals.get(normal_form(item.account or ""))
-    if opened is None or item.deal_id is not None or item.doing not in (Doing.STAGE, Doing.UPDATE):
+    if opened is None or item.deal_id is not None or item.doing not in FOLLOWING:
         return item
     return item.patched({"deal_id": opened.id})
 
@@ -81,7 +70,7 @@ def _same_as_before(item: Item, deals: Mapping[str, Deal]) -> Item:
 def _carry_out(writer: Writer, pen: Pen, item: Item) -> tuple[Deal, Line]:
     deal = _deal_of(writer, item)
     if deal is None:
-        account, is_new_account = _account_of(writer, item)
+        account, is_new_account = account_of(writer, item)
         deal = _begin(writer, pen, item, account)
         born = Line(item.doing, deal.id, account.name, is_new_account=is_new_account, is_new_deal=True)
         assumed = _assumed(writer, item)
@@ -104,47 +93,18 @@ def _deal_of(writer: Writer, item: Item) -> Deal | None:
     return deal
 
 
-def _account_of(writer: Writer, item: Item) -> tuple[Account, bool]:
-    """The customer, made if there is none of that name; one whose only report was taken back is new again."""
-    assert item.account is not None
-    known = (
-        writer.session.get(Account, item.account_id)
-        if item.account_id
-        else account_named(writer.session, item.account)
-    )
-    if known is not None:
-        return known, _was_taken_back(writer.session, known)
-    channel = _channel_id(writer, item)
-    account = Account(
-        name=item.account.strip()[:200],
-        normal=normal_form(item.account)[:200],
-        owner_id=item.owner_id or writer.person.id,
-        channel_id=channel,
-        created_at=writer.now,
-    )
-    writer.session.add(account)
-    writer.session.flush()  # unique by normal form: another unit's customer of that name wins
-    return account, True
-
-
-def _was_taken_back(session: Session, account: Account) -> bool:
-    """Whether every deal of the customer was taken back: then it is as new as it was."""
-    statuses = set(session.scalars(select(Deal.status).where(Deal.account_id == account.id).distinct()))
-    return statuses == {Status.VOID}
-
-
 def _begin(writer: Writer, pen: Pen, item: Item, account: Account) -> Deal:
     """A deal in its first state, written whole."""
     currency = currency_of(writer.settings, writer.person, item, None)
     fields: dict[str, Any] = {
         "status": {Doing.WON: Status.WON, Doing.LOST: Status.LOST}.get(item.doing, Status.OPEN),
         "stage": item.stage or _first_stage(writer.settings, item),
-        "amount_minor": _minor(item, currency),
+        "amount_minor": minor_of(item, currency),
         "currency": currency,
         "recurrence": item.recurrence,
         "close_date": item.close_date,
         "probability": item.probability,
-        "channel_id": _channel_id(writer, item),
+        "channel_id": channel_id_of(writer, item),
         "won_on": (item.happened_on or writer.today) if item.doing is Doing.WON else None,
     }
     return pen.open_deal(account, item.owner_id or writer.person.id, fields)
@@ -159,7 +119,7 @@ def apply(writer: Writer, pen: Pen, deal: Deal, item: Item) -> None:
     currency = item.currency or deal.currency
     if item.amount is not None:
         recurrence = _recurrence(deal, item, currency)
-        pen.set(deal, "amount_minor", _minor(item, currency))
+        pen.set(deal, "amount_minor", minor_of(item, currency))
         pen.set(deal, "recurrence", recurrence)
     if item.currency is not None:
         pen.set(deal, "currency", item.currency)
@@ -184,7 +144,7 @@ def apply(writer: Writer, pen: Pen, deal: Deal, item: Item) -> None:
         "lost_words": item.reason_words,
         "competitor": item.competitor,
         "owner_id": item.owner_id,
-        "channel_id": _channel_id(writer, item) if item.channel else None,
+        "channel_id": channel_id_of(writer, item) if item.channel else None,
     }
     for name, value in simple.items():
         if value is not None:
@@ -248,22 +208,3 @@ def _assumed(writer: Writer, item: Item) -> tuple[str, ...]:
     if item.channel is None and item.doing is not Doing.LOST:
         assumed.append("channel")
     return tuple(assumed)
-
-
-def _channel_id(writer: Writer, item: Item) -> int | None:
-    """As said; else the owner's own, else the organisation's usual one."""
-    owner = writer.session.get_one(Person, item.owner_id or writer.person.id)
-    if item.channel is None and owner.channel_id is not None:
-        return owner.channel_id
-    key = item.channel or writer.settings.default_channel
-    return writer.session.scalars(select(Channel.id).where(Channel.key == key)).one_or_none()
-
-
-def _minor(item: Item, currency: str) -> int | None:
-    """:raises UserError: more than money can be, or nothing"""
-    if item.amount is None:
-        return None
-    amount = minor(item.amount, currency)
-    if not 0 < amount < LIMIT_MINOR:
-        raise UserError("useless_amount", amount=f"{item.amount:f}")
-    return amount

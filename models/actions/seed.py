@@ -13,10 +13,25 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.settings import ConfigError, SeedGrant, SeedPerson, SeedRoom, SeedTeam, Settings
-from models.actions import people
+from bot.settings import (
+    ConfigError,
+    Place,
+    Seed,
+    SeedGrant,
+    SeedPerson,
+    SeedRoom,
+    SeedSchedule,
+    SeedTeam,
+    Settings,
+)
+from models.actions import people, schedules
+from models.actions.schedules import Plan
+from models.calendar import is_known
 from models.money import minor
 from models.people import Channel, Goal, Identity, Organisation, Person, Role, Room, Team
+from models.recurrence import LAST, DayOff, Every, Rule
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(slots=True)
@@ -34,6 +49,7 @@ def seed(session: Session, now: datetime, settings: Settings) -> int:
 
     :raises ConfigError: an entry names a team, channel, role or month that there is none of
     """
+    _check_places(settings.seed)
     known = _Known(
         organisation=_organisation(session, settings),
         channels=_channels(session, (*settings.seed.channels, settings.default_channel)),
@@ -44,15 +60,38 @@ def seed(session: Session, now: datetime, settings: Settings) -> int:
     added = [_add_person(session, now, known, entry) for entry in settings.seed.people]
     for room in settings.seed.rooms:
         _add_room(session, known, room)
+    for key, wanted in settings.seed.schedules.items():
+        _add_schedule(session, now, known, key, wanted)
     session.flush()  # a key that is there twice shows now, not at the commit
     return sum(added)
+
+
+def _check_places(seed: Seed) -> None:
+    """:raises ConfigError: a country or a region of which no public holidays are known"""
+    places: dict[str, Place] = {"seed.organisation": seed.organisation}
+    places |= {f"seed.teams.{key}": team for key, team in seed.teams.items()}
+    places |= {f"seed.people ({person.name})": person for person in seed.people}
+    for where, place in places.items():
+        if place.country is None and place.region is not None:
+            raise ConfigError(f"{where}.region: “{place.region}” needs its country beside it.")
+        if place.country is not None and not is_known(place.country, place.region):
+            named = " ".join(filter(None, (place.country, place.region)))
+            raise ConfigError(
+                f"{where}: no public holidays are known for {named}; write ISO codes, such as DE and BY."
+            )
 
 
 def _organisation(session: Session, settings: Settings) -> Organisation:
     found = session.scalars(select(Organisation)).first()
     if found is None:
         entry = settings.seed.organisation
-        found = Organisation(name=entry.name, zone=entry.zone, language=entry.language)
+        found = Organisation(
+            name=entry.name,
+            zone=entry.zone,
+            language=entry.language,
+            country=entry.country,
+            region=entry.region,
+        )
         session.add(found)
     return found
 
@@ -76,6 +115,8 @@ def _add_teams(session: Session, known: _Known, entries: dict[str, SeedTeam]) ->
             zone=entry.zone or known.organisation.zone,
             language=entry.language or known.organisation.language,
             currency=entry.currency,
+            country=entry.country,
+            region=entry.region,
         )
         session.add(known.teams[key])
     session.flush()  # a parent's id is needed, whichever of the two stands first
@@ -110,6 +151,9 @@ def _new_person(now: datetime, known: _Known, entry: SeedPerson, where: str) -> 
         channel=_channel(known, entry.channel, f"{where}.channel"),
         language=entry.language or (team or known.organisation).language,
         zone=entry.zone or (team or known.organisation).zone,
+        country=entry.country,
+        region=entry.region,
+        work_week="".join(str(WEEKDAYS.index(day)) for day in entry.work_week) or None,
         active=True,
         created_at=now,
         grants=[],
@@ -181,6 +225,22 @@ def _add_room(session: Session, known: _Known, entry: SeedRoom) -> None:
             language=entry.language or (team or known.organisation).language,
         )
     )
+
+
+def _add_schedule(session: Session, now: datetime, known: _Known, key: str, entry: SeedSchedule) -> None:
+    team = _team(known, entry.team, f"seed.schedules.{key}.team")
+    rule = Rule(
+        every=Every(entry.every),
+        at=entry.at,
+        interval=entry.interval,
+        weekdays=tuple(WEEKDAYS.index(day) for day in entry.days),
+        day=LAST if entry.day == "last" else entry.day,
+        day_off=DayOff(entry.day_off),
+    )
+    plan = Plan(key, entry.kind, rule, entry.options, team_id=team.id if team else None, zone=entry.zone)
+    made = schedules.add(session, now, plan)
+    if made.created_at == now and not entry.on:
+        schedules.stop(made)
 
 
 def _team(known: _Known, key: str | None, where: str) -> Team | None:

@@ -1,8 +1,8 @@
-"""A question about a draft: what is in doubt, its likely answers, and what the judging of it needs."""
+"""A doubt about what somebody said, the question that it becomes, and what the judging looks at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -40,6 +40,16 @@ class Doubt(StrEnum):
     FAR_OFF = "far_off"
     REASON = "reason"
     CONFIRM = "confirm"
+    WHAT_KIND = "what_kind"
+    WORDS = "words"
+    SCORE = "score"
+    TO = "to"
+    WHEN = "when"
+    ONLY_ONCE = "only_once"
+    PAID_DEAL = "paid_deal"
+    NO_DEAL_PAID = "no_deal_paid"
+    SAME_PAYMENT = "same_payment"
+    MORE_THAN_OWED = "more_than_owed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,9 @@ class Look:
     today: date
 
 
+Judge = Callable[[Look, Item], Question | None]
+
+
 def ask(doubt: Doubt, item: Item, *choices: Choice, **facts: Any) -> Question:
-    """A question whose place in the draft is yet to be filled in."""
+    """The question of one item; its place in the draft is filled in by `models.queries.questions`."""
     return Question(doubt, 0, item, choices, facts)

@@ -1,4 +1,4 @@
-"""What must be asked before an item may be recorded: the first doubt, with its likely answers.
+"""What must be asked before an item of a deal may be recorded: the first doubt, with its likely answers.
 
 The figures that make a value unlikely: five times the person's largest deal in a year (without one: above
 `big_deal`), below a tenth of the smallest, more than half away from the open deal's; a close date more than two
@@ -7,19 +7,17 @@ years off; a date of something done that lies ahead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.settings import Confirm, Settings
+from bot.settings import Settings
 from models.deals import Deal, Status
 from models.drafts import Doing, Item
 from models.money import major, minor
-from models.names import normal_form
 from models.people import Person
 from models.queries import matching
-from models.queries.asking import Doubt, Look, Question, ask
+from models.queries.asking import Doubt, Judge, Look, Question, ask
 from models.queries.likely import Choice, fitting, likely_amounts, likely_close_dates, likely_days, next_time
 from models.queries.usual import above_big_deal, reported_lately, usual
 
@@ -33,39 +31,7 @@ MORE = (Decimal(10), Decimal(1000), Decimal(10_000))  # a multiplier that was le
 MULTIPLIERS = {"zh": (10_000,), "en": (1_000,)}
 
 
-# Settled for a deal that the same message opens.
-OF_THE_DEAL = frozenset({Doubt.SIMILAR_ACCOUNT, Doubt.WHICH_DEAL, Doubt.NO_OPEN_DEAL, Doubt.WON_BEFORE})
-
-
-def first_question(look: Look, items: Sequence[Item]) -> Question | None:
-    """The first thing to ask, item by item; None when everything is certain."""
-    opened: set[str] = set()
-    for index, item in enumerate(items):
-        follows = normal_form(item.account or "") in opened and item.deal_id is None
-        if item.doing in (Doing.NEW, Doing.WON) and item.account:
-            opened.add(normal_form(item.account))
-        for question in _of_item(look, index, item):
-            if question.doubt not in item.settled and not (follows and question.doubt in OF_THE_DEAL):
-                return question
-    if look.settings.confirm is Confirm.ALWAYS and items and Doubt.CONFIRM not in items[0].settled:
-        return confirmation(look, items)
-    return None
-
-
-def confirmation(look: Look, items: Sequence[Item]) -> Question:
-    """The whole draft, each item with the currency that it would be recorded in: to be recorded or dropped."""
-    draft = [(item, _currency(look, item)) for item in items]
-    return Question(Doubt.CONFIRM, 0, items[0], (Choice("record"),), {"draft": draft})
-
-
-def _of_item(look: Look, index: int, item: Item) -> Iterator[Question]:
-    for judge in (_owner, _account, _deal, _missing, _small, _same, _amount, _dates, _reason):
-        found = judge(look, item)
-        if found is not None:
-            yield Question(found.doubt, index, item, found.choices, found.facts)
-
-
-def _owner(look: Look, item: Item) -> Question | None:
+def ask_owner(look: Look, item: Item) -> Question | None:
     """A colleague is named beside the deal, and not as the one who did it: whose is it?"""
     if item.maybe_owner_id is None or item.owner_id is not None:
         return None
@@ -74,7 +40,7 @@ def _owner(look: Look, item: Item) -> Question | None:
     return ask(Doubt.OWNER, item, Choice("mine"), theirs, name=named.name)
 
 
-def _account(look: Look, item: Item) -> Question | None:
+def ask_account(look: Look, item: Item) -> Question | None:
     if item.account_id is not None or item.deal_id is not None:
         return None
     if not item.account or "account" in item.unclear:
@@ -93,21 +59,21 @@ def _account(look: Look, item: Item) -> Question | None:
 def _deal(look: Look, item: Item) -> Question | None:
     current = _current(look, item)
     if current is not None and current.status is Status.WON and item.doing in (Doing.WON, Doing.STAGE):
-        facts = _deal_facts(current)
+        facts = deal_facts(current)
         return ask(Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": current.id}, facts), **facts)
     if item.deal_id is not None or item.is_new_deal or item.account_id is None or item.doing is Doing.NEW:
         return _no_deal_of_unknown(item)
     owner = matching.holder(look.person, item)
     deals = matching.deals_meant(look.session, look.person, item)
     if len(deals) > 1:
-        choices = [Choice("deal", {"deal_id": deal.id}, _deal_facts(deal)) for deal in deals[:5]]
+        choices = [Choice("deal", {"deal_id": deal.id}, deal_facts(deal)) for deal in deals[:5]]
         another = [Choice("another_deal", {"is_new_deal": True})] if item.doing is Doing.WON else []
         return ask(Doubt.WHICH_DEAL, item, *choices, *another, count=len(deals))
     if item.doing in (Doing.LOST, Doing.UPDATE):
         won = matching.last_deal(look.session, owner, item.account_id, Status.WON)
         if won is not None:
             another = [Choice("another_deal", {"is_new_deal": True})] if item.doing is Doing.LOST else []
-            facts = _deal_facts(won)
+            facts = deal_facts(won)
             return ask(Doubt.WON_BEFORE, item, Choice("deal", {"deal_id": won.id}, facts), *another, **facts)
     if item.doing in (Doing.STAGE, Doing.UPDATE):
         return _no_open_deal(item)
@@ -128,7 +94,7 @@ def _missing(look: Look, item: Item) -> Question | None:
     deal = _current(look, item)
     needs_amount = item.doing in (Doing.NEW, Doing.WON)
     if "amount" in item.unclear or (needs_amount and item.amount is None):
-        return ask(Doubt.AMOUNT, item, *likely_amounts(item, deal), **(_deal_facts(deal) if deal else {}))
+        return ask(Doubt.AMOUNT, item, *likely_amounts(item, deal), **(deal_facts(deal) if deal else {}))
     if item.doing is Doing.STAGE and item.stage is None:
         current = deal.stage if deal else None
         stages = [stage.key for stage in look.settings.stages if stage.key != current]
@@ -138,7 +104,7 @@ def _missing(look: Look, item: Item) -> Question | None:
     if "happened_on" in item.unclear:
         return ask(Doubt.HAPPENED_ON, item, *likely_days(look.today, item))
     if item.doing is Doing.UPDATE and not changes_something(item):
-        return ask(Doubt.WHAT_CHANGES, item, **(_deal_facts(deal) if deal else {}))
+        return ask(Doubt.WHAT_CHANGES, item, **(deal_facts(deal) if deal else {}))
     return None
 
 
@@ -159,13 +125,13 @@ def changes_something(item: Item) -> bool:
     return any(value is not None for value in said)
 
 
-def _small(look: Look, item: Item) -> Question | None:
+def ask_small(look: Look, item: Item) -> Question | None:
     """A bare "50" in answer to "amount?" may be 50, 50 thousand or 50万."""
     if not item.bare or item.amount is None or item.amount >= SMALL_NUMBER:
         return None
     factors = MULTIPLIERS.get(look.person.language, MULTIPLIERS["en"])
     amounts = [item.amount * factor for factor in factors] + [item.amount]
-    currency = _currency(look, item)
+    currency = currency_for(look, item)
     choices = [Choice("amount", {"amount": str(n), "bare": False}, (n, currency)) for n in amounts]
     return ask(Doubt.SMALL, item, *choices, amount=item.amount, currency=currency)
 
@@ -174,7 +140,7 @@ def _same(look: Look, item: Item) -> Question | None:
     """The same person, customer and amount within 24 hours, on whichever platform."""
     if item.doing not in (Doing.NEW, Doing.WON) or item.account_id is None or item.amount is None:
         return None
-    currency = _currency(look, item)
+    currency = currency_for(look, item)
     status = Status.WON if item.doing is Doing.WON else Status.OPEN
     amount_minor = minor(item.amount, currency)
     earlier = reported_lately(
@@ -183,13 +149,13 @@ def _same(look: Look, item: Item) -> Question | None:
     if earlier is None or earlier.id == item.deal_id or earlier.status is Status.LOST:
         return None
     choices = (Choice("same_deal", {}, earlier.id), Choice("another_deal", {"is_new_deal": True}))
-    return ask(Doubt.SAME_REPORT, item, *choices, **_deal_facts(earlier))
+    return ask(Doubt.SAME_REPORT, item, *choices, **deal_facts(earlier))
 
 
 def _amount(look: Look, item: Item) -> Question | None:
     if item.amount is None or item.doing is Doing.LOST:
         return None
-    currency = _currency(look, item)
+    currency = currency_for(look, item)
     yes = Choice("yes_amount", {"amount": str(item.amount)}, (item.amount, currency))
     largest, smallest = usual(look.session, look.settings, look.person.id, look.today, currency)
     own = minor(item.amount, currency)
@@ -227,7 +193,7 @@ def _differs(look: Look, item: Item, currency: str, yes: Choice) -> Question | N
         yes,
         stays,
         Choice("another_deal", {"is_new_deal": True, "deal_id": None}),
-        **_deal_facts(deal),
+        **deal_facts(deal),
     )
 
 
@@ -274,14 +240,14 @@ def _reason(look: Look, item: Item) -> Question | None:
         return None
     choices = [Choice("reason", {"reason": key}, key) for key in look.settings.lost_reasons]
     deal = _current(look, item)
-    return ask(Doubt.REASON, item, *choices, **(_deal_facts(deal) if deal else {}))
+    return ask(Doubt.REASON, item, *choices, **(deal_facts(deal) if deal else {}))
 
 
 def _current(look: Look, item: Item) -> Deal | None:
     return look.session.get(Deal, item.deal_id) if item.deal_id is not None else None
 
 
-def _currency(look: Look, item: Item) -> str:
+def currency_for(look: Look, item: Item) -> str:
     deal = _current(look, item)
     return currency_of(look.settings, look.person, item, deal)
 
@@ -292,7 +258,7 @@ def currency_of(settings: Settings, person: Person, item: Item, deal: Deal | Non
     return item.currency or (deal.currency if deal else None) or team or settings.currency
 
 
-def _deal_facts(deal: Deal) -> dict[str, Any]:
+def deal_facts(deal: Deal) -> dict[str, Any]:
     return {
         "number": deal.id,
         "account": deal.account.name,
@@ -301,3 +267,16 @@ def _deal_facts(deal: Deal) -> dict[str, Any]:
         "recurrence": deal.recurrence,
         "stage": deal.stage,
     }
+
+
+JUDGES: tuple[Judge, ...] = (
+    ask_owner,
+    ask_account,
+    _deal,
+    _missing,
+    ask_small,
+    _same,
+    _amount,
+    _dates,
+    _reason,
+)

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from models.access import people_seen
 from models.accounts import Account
 from models.deals import LARGEST_NUMBER, Deal, Status
-from models.drafts import Doing, Item
+from models.drafts import OF_A_DEAL, Doing, Item
 from models.errors import UserError
 from models.names import normal_form, similar
 from models.people import Person, Role
 
 LIKELY = 3
+PEOPLE = 5
 
 # Asked with every report, so they are put together once.
 _NAMED = select(Account).where(Account.normal == bindparam("normal"))
@@ -49,11 +50,12 @@ def complete(session: Session, person: Person, item: Item) -> Item:
         known = account_named(session, item.account)
         if known is not None:
             item = item.patched({"account_id": known.id})
+    item = _thanked(session, person, item)
     if (
         item.deal_id is None
         and not item.is_new_deal
         and item.account_id is not None
-        and item.doing is not Doing.NEW
+        and item.doing in OF_A_DEAL - {Doing.NEW}
     ):
         deals = deals_meant(session, person, item)
         if len(deals) == 1:
@@ -117,6 +119,30 @@ def likely_accounts(session: Session, person: Person) -> list[Account]:
         .limit(4 * LIKELY)
     )
     return list({deal.account_id: deal.account for deal in deals}.values())[:LIKELY]
+
+
+def people_like(session: Session, person: Person, name: str) -> list[Person]:
+    """Colleagues whom a name may mean: those it calls, else those of similar names, else of the same team."""
+    query = select(Person).where(Person.active.is_(True), Person.id != person.id).order_by(Person.name)
+    others = session.scalars(query).unique().all()
+    wanted = name.removeprefix("@").strip().casefold()
+    called = [other for other in others if wanted in _calls(other.name)]
+    by_name = {other.name: other for other in others}
+    near = [by_name[found] for found, _ in similar(name, list(by_name), LIKELY)] if name else []
+    mates = [other for other in others if other.team_id == person.team_id and other.team_id is not None]
+    return (called or near or mates)[:PEOPLE]
+
+
+def _thanked(session: Session, person: Person, item: Item) -> Item:
+    """:raises UserError: nobody thanks oneself"""
+    if item.to is None or item.to_id is not None:
+        return item
+    found = person_called(session, item.to)
+    if found is None:
+        return item
+    if found.id == person.id:
+        raise UserError("no_own_kudos")
+    return item.patched({"to": found.name, "to_id": found.id})
 
 
 def _by_number(session: Session, person: Person, item: Item) -> Item:

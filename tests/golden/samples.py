@@ -21,6 +21,7 @@ from bot.views import (
     help,  # noqa: A004 named like its subject
     month,
     nothing,
+    notices,
     people,
     pipeline,
     questions,
@@ -39,7 +40,8 @@ from models.queries.likely import Choice
 from models.queries.month import Month, Uncounted
 from models.queries.pipeline import Choices, DealRow, Filter, Pipeline, StageSum, Sums
 from models.readback import Fix, Line
-from tests.golden import importing
+from tests.golden import importing, samples_people
+from tests.golden.record_samples import RECORD_QUESTIONS, record_samples
 
 Sample = Callable[[Reader, Settings], Card | Form]
 
@@ -181,7 +183,10 @@ def samples() -> Iterator[tuple[str, Sample]]:
     yield from RECORDED.items()
     yield from LOOKED_UP.items()
     yield from PEOPLE.items()
-    yield from ((f"question_card {doubt}", _asks(question)) for doubt, question in QUESTIONS.items())
+    yield from record_samples().items()
+    asked = {**QUESTIONS, **RECORD_QUESTIONS}
+    yield from ((f"question_card {doubt}", _asks(question)) for doubt, question in asked.items())
+    yield from samples_people.SAMPLES.items()
     yield from ((f"error_card {code}", _fails(code)) for code in errors.SENTENCES)
     yield from ((f"nothing_card {why}", _nothing(why)) for why in Nothing)
     yield from ((f"help_card {role}", _helps(role)) for role in (Role.REP, Role.MANAGER, Role.ADMIN))
@@ -204,7 +209,9 @@ RECORDED: Mapping[str, Sample] = {
     "undone_card": lambda r, s: deals.undone_card(r, 1, (WON, LOST), MONTH),
     "undone_card without button": lambda r, s: deals.undone_card(r, 1, (WON,), None, button=False),
     "said_nothing_new_card": lambda r, s: reports.said_nothing_new_card(r),
-    "which_line_card": lambda r, s: reports.which_line_card(r, 1, ((0, WON), (2, LOST)), {"amount": "60000"}),
+    "which_line_card": lambda r, s: reports.which_line_card(
+        r, 1, ((0, WON, {"amount": "60000"}), (2, LOST, {"amount": "60000"}))
+    ),
     "choose_line_card": lambda r, s: reports.choose_line_card(r, 1, (WON, MOVED, LOST)),
     "confirm_undo_card late": lambda r, s: reports.confirm_undo_card(r, 1, (WON,), Obstacle.LATE),
     "confirm_undo_card changed": lambda r, s: reports.confirm_undo_card(r, 1, (WON,), Obstacle.CHANGED),
@@ -223,6 +230,11 @@ RECORDED: Mapping[str, Sample] = {
     "bare_question_card": lambda r, s: questions.bare_question_card(r, QUESTIONS[Doubt.AMOUNT]),
     "waits_card": lambda r, s: questions.waits_card(r, QUESTIONS[Doubt.AMOUNT]),
     "apology_card": lambda r, s: errors.apology_card(r, "9f86d081"),
+    "bundle_card": lambda r, s: notices.bundle_card(
+        r, [(1, "Haier: two claims, decide by Wed 18:00"), (2, "Tencent <waits> for a price")]
+    ),
+    "quiet_card": lambda r, s: notices.quiet_card(r, 20 * 60, 8 * 60, is_new=False),
+    "quiet_card new": lambda r, s: notices.quiet_card(r, 19 * 60 + 30, 9 * 60, is_new=True),
     "instead_card": lambda r, s: texts.instead_card(r, ""),
 }
 

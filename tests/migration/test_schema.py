@@ -11,6 +11,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from models.db import Database
@@ -90,13 +91,28 @@ def test_two_at_once_take_turns(empty: Database) -> None:
     check(empty.engine)
 
 
-def test_all_the_way_back(empty: Database) -> None:
+def test_each_step_back_leaves_what_was_there_before(empty: Database) -> None:
     migrate(empty.engine)
-    with empty.engine.begin() as connection:
-        command.downgrade(_config(connection), "base")
-    assert set(inspect(empty.engine).get_table_names()) == {"alembic_version"}
+    steps = len(list(ScriptDirectory.from_config(_config(None)).walk_revisions()))
+    shapes = []
+    for step in range(steps):
+        with empty.engine.begin() as connection:
+            command.downgrade(_config(connection), "-1")
+        shapes.append(shape_of(empty))
+        if step + 1 == steps:
+            assert set(shapes[-1]) == {"alembic_version"}
+    for shape in reversed(shapes[:-1]):
+        with empty.engine.begin() as connection:
+            command.upgrade(_config(connection), "+1")
+        assert shape_of(empty) == shape
     migrate(empty.engine)
     check(empty.engine)
+
+
+def shape_of(database: Database) -> dict[str, set[str]]:
+    """The columns of each table."""
+    found = inspect(database.engine)
+    return {table: {c["name"] for c in found.get_columns(table)} for table in found.get_table_names()}
 
 
 def test_an_empty_database_names_the_command(empty: Database) -> None:

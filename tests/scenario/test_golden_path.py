@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actions.people import person_by_name
-from models.actions.reports import Writer, record
+from models.actions.reports import record
+from models.actions.writer import Writer
 from models.deals import Deal, Message
 from models.drafts import Doing, Item
 from tests.support.world import World

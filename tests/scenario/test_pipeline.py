@@ -10,7 +10,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from models.accounts import Account
-from models.actions.reports import Writer, record
+from models.actions.reports import record
+from models.actions.writer import Writer
 from models.deals import Deal, Message, Status
 from models.drafts import Doing, Item
 from models.people import Grant, Person, Role

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -18,6 +18,9 @@ from bot.settings import Settings
 from models.actions.people import link_identity
 from models.db import Database
 from models.people import Person
+from reminders import RHYTHMS
+from reminders.clockwork import Clockwork
+from reminders.rhythm import Rhythm
 from tests.support.fifth import NAME, Fifth, Posted, Stage
 
 T = TypeVar("T")
@@ -68,6 +71,11 @@ class World:
 
     def write(self, unit: Callable[[Session, datetime], T]) -> T:
         return self.database.write_now(unit)
+
+    async def tick(self, rhythms: Mapping[str, Rhythm] = RHYTHMS) -> None:
+        """Let the clock do what is due now, then let everything be sent."""
+        await Clockwork(self.database, self.app.machine, self.app.delivery.wake, rhythms).tick()
+        await self.app.delivery.drain()
 
     async def receive(self, payload: dict[str, Any]) -> Answer:
         """Deliver a payload as the network would, then let everything be sent."""

@@ -192,3 +192,15 @@ def _lines_until(event: str, running: subprocess.Popen[str]) -> str:
 def _get(url: str) -> tuple[int, str]:
     with urllib.request.urlopen(url, timeout=5) as answer:
         return answer.status, answer.read().decode()
+
+
+class TestSchedulePreview:
+    def test_says_how_to_begin(self, folder: Folder) -> None:
+        folder.call("migrate")
+        code, out, _ = folder.call("schedule", "preview")
+        assert code == 0
+        assert "Nothing is scheduled" in out
+
+    def test_lists_what_is_due_in_whose_time_and_refuses_an_unknown_place(self, folder: Folder) -> None:
+        folder.write("seed: {organisation: {country: DE, region: ZZ}}")
+        assert "no public holidays are known for DE ZZ" in folder.refusal("migrate")

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from bot.settings import Settings, Strict
 from models.access import access_deal
 from models.actions import rates, reports, seed
-from models.actions.reports import Writer
+from models.actions.writer import Writer
 from models.deals import Message
 from models.drafts import Doing, from_json
 from models.people import Identity, Person

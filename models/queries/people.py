@@ -1,0 +1,47 @@
+"""Looking people up: who could stand in, who is there, who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.absences import Absence
+from models.access import people_seen
+from models.deputies import absences_of, managers_of, on_leave
+from models.people import Person
+
+LIKELY_DEPUTIES = 10
+LEAVES_SHOWN = 20
+
+
+def likely_deputies(session: Session, away: Absence) -> Sequence[Person]:
+    """Colleagues of the same team, without the present deputy; the managers after them."""
+    person = away.person
+    team = session.scalars(
+        select(Person)
+        .where(Person.team_id == person.team_id, Person.active.is_(True), Person.id != person.id)
+        .order_by(Person.name)
+    ).unique()
+    found = {who.id: who for who in [*team, *managers_of(session, person)] if who.id != away.deputy_id}
+    return list(found.values())[:LIKELY_DEPUTIES]
+
+
+def managers_there(session: Session, now: datetime, person: Person) -> list[Person]:
+    """The person's managers who are not on leave, the nearest first."""
+    return [who for who in managers_of(session, person) if on_leave(session, now, who) is None]
+
+
+def next_absence(session: Session, person: Person, today: date) -> Absence | None:
+    """The leave that runs, else the next one."""
+    return next(iter(absences_of(session, [person.id], today)), None)
+
+
+def absences_seen(session: Session, person: Person, today: date) -> tuple[list[Absence], list[Absence]]:
+    """The person's own leave from today on, and that of the people managed."""
+    found = absences_of(session, sorted(people_seen(session, person)), today)
+    own = [away for away in found if away.person_id == person.id]
+    others = [away for away in found if away.person_id != person.id and away.person.active]
+    return own, others[:LEAVES_SHOWN]
