@@ -43,6 +43,7 @@ Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Language = Annotated[str, Field(pattern="^(en|zh)$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Key = Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,30}$")]
+Hours = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class Strict(BaseModel):
@@ -102,6 +103,7 @@ class SeedOrganisation(Place):
 
 class SeedTeam(Place):
     name: str
+    individuals: bool = True  # rooms may hear of what one of its people did
     parent: Key | None = None
     zone: Zone | None = None
     language: Language | None = None
@@ -123,6 +125,7 @@ class SeedIdentity(Strict):
 class SeedPerson(Place):
     name: str
     email: str | None = None
+    individuals: bool = True
     team: Key | None = None
     channel: Key | None = None
     language: Language | None = None
@@ -153,12 +156,18 @@ class SeedSchedule(Strict):
 
 
 class SeedRoom(Strict):
+    """`reports` is what may be posted there, from `hours` in its `zone` (or its team's) only."""
+
     platform: Key
     connection: Key = "main"
     room: str
+    topic: str | None = None
     title: str = ""
     team: Key | None = None
-    language: Language | None = None
+    language: Annotated[str, Field(pattern="^(en|zh|both)$")] | None = None
+    reports: tuple[Annotated[str, Field(pattern="^(wins|win_amounts|boards|standups|agendas)$")], ...] = ("wins",)
+    zone: Zone | None = None
+    hours: Hours = "08:00-20:00"
 
 
 class Seed(Strict):

@@ -16,6 +16,7 @@ from models.deals import LARGEST_NUMBER, Deal, Report, Status
 from models.deputies import stood_in_for
 from models.errors import NotYours
 from models.people import Grant, Person, Role, Team
+from models.rooms import Room
 
 
 class Action(StrEnum):
@@ -26,18 +27,19 @@ class Action(StrEnum):
     REPORT = "report"  # own deals
     SEE_DEALS = "see_deals"  # own deals, or those of one's teams
     SEE_TEAM = "see_team"  # the deals of other people
+    BIND_ROOMS = "bind_rooms"  # say which team a room belongs to and what may be posted there
     INVITE = "invite"
 
 
 EVERYBODY = frozenset({Action.TALK, Action.ASK_DIRECTORY})
 MAY: dict[Role, frozenset[Action]] = {
     Role.REP: EVERYBODY | {Action.REPORT, Action.SEE_DEALS},
-    Role.MANAGER: EVERYBODY | {Action.REPORT, Action.SEE_DEALS, Action.SEE_TEAM, Action.INVITE},
+    Role.MANAGER: EVERYBODY | {Action.REPORT, Action.SEE_DEALS, Action.SEE_TEAM, Action.BIND_ROOMS, Action.INVITE},
     Role.TRAINER: EVERYBODY,
     Role.OFFICER: EVERYBODY,
     Role.HELPER: EVERYBODY,
     Role.OBSERVER: EVERYBODY,
-    Role.ADMIN: EVERYBODY | {Action.INVITE},
+    Role.ADMIN: EVERYBODY | {Action.BIND_ROOMS, Action.INVITE},
 }
 
 
@@ -202,3 +204,26 @@ def access_account(session: Session, person: Person, account_id: int) -> Account
     if account is None:
         raise NotYours
     return account
+
+
+def teams_bound(session: Session, person: Person) -> frozenset[int]:
+    """The teams whose rooms the person may set up: an admin all, a manager those managed and all below them."""
+    parents = dict(session.execute(select(Team.id, Team.parent_id)).all())
+    tops = {
+        None if grant.role == Role.ADMIN else grant.team_id
+        for grant in person.grants
+        if Action.BIND_ROOMS in MAY[grant.role]
+    }
+    return frozenset(team for team in parents if None in tops or _is_below(team, tops, parents))
+
+
+def access_room(session: Session, person: Person, room_id: int) -> Room:
+    """The room, if it belongs to no team yet or to one that the person may bind rooms to.
+
+    :raises NotYours: somebody else's, or not there
+    """
+    need(person, Action.BIND_ROOMS)
+    room = session.get(Room, room_id)
+    if room is None or (room.team_id is not None and room.team_id not in teams_bound(session, person)):
+        raise NotYours
+    return room

@@ -7,13 +7,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import Account
 from models.base import Base, value_of
 from models.people import Channel, Person
 
+# A partial index serves a query only if it says so in the same words.
+NEWLY_WON = "field = 'status' AND new = 'won'"
 LARGEST_NUMBER = 2**31 - 1  # of a deal: what an integer column holds
 
 
@@ -119,6 +121,9 @@ class DealChange(Base):
     old: Mapped[str | None] = mapped_column(Text)
     new: Mapped[str | None] = mapped_column(Text)
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("deal_change.id"))
+    __table_args__ = (
+        Index("ix_deal_change_won", "at", sqlite_where=text(NEWLY_WON), postgresql_where=text(NEWLY_WON)),
+    )
 
 
 class Booking(Base):

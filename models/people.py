@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, value_of
@@ -34,12 +34,15 @@ class Organisation(Base):
 
 
 class Team(Base):
-    """`currency` is what a bare number from its people means; None: the organisation's."""
+    """`currency` is what a bare number from its people means; None: the organisation's. Without `individuals` no
+    room hears of what one of its people did.
+    """
 
     __tablename__ = "team"
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    individuals: Mapped[bool] = mapped_column(default=True, server_default=true())
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     zone: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
@@ -59,7 +62,8 @@ class Channel(Base):
 class Person(Base):
     """A person, not a chat account. `language` and `zone` stand in force; `greeted_at` is when they were asked
     to be confirmed, `confirmed_at` when they were. `country` and `region` (ISO 3166) say which public holidays hold,
-    None the team's; `work_week` the weekdays of work as digits, Monday 0, None Monday to Friday.
+    None the team's; `work_week` the weekdays of work as digits, Monday 0, None Monday to Friday. Without
+    `individuals` no room hears of what they did.
     """
 
     __tablename__ = "person"
@@ -76,6 +80,7 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     greeted_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    individuals: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime]
     team: Mapped[Team | None] = relationship(lazy="joined")
     channel: Mapped[Channel | None] = relationship(lazy="joined")
@@ -111,20 +116,6 @@ class Identity(Base):
     created_at: Mapped[datetime]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     __table_args__ = (UniqueConstraint("platform", "connection", "user"),)
-
-
-class Room(Base):
-    """A Slack channel or Telegram group that the bot is in."""
-
-    __tablename__ = "room"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    platform: Mapped[str] = mapped_column(String(16))
-    connection: Mapped[str] = mapped_column(String(64))
-    room: Mapped[str] = mapped_column(String(128))
-    title: Mapped[str] = mapped_column(String(200))
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
-    language: Mapped[str] = mapped_column(String(8))
-    __table_args__ = (UniqueConstraint("platform", "connection", "room"),)
 
 
 class Goal(Base):

@@ -21,6 +21,7 @@ import models.queue.inbox
 import models.queue.notices
 import models.queue.outbox
 import models.records
+import models.rooms
 import models.schedules  # noqa: F401 every table must be known to the metadata
 from models.base import Base
 

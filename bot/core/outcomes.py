@@ -15,9 +15,10 @@ from bot.core.cards import Card
 from bot.core.context import reader_of
 from bot.core.platform import Deed, Order, Pace
 from bot.core.reader import Reader
-from models.people import Identity, Room
+from models.people import Identity
 from models.queue.inbox import Inbox, InboxState
 from models.queue.outbox import Outbox, OutboxState, Repeat
+from models.rooms import Room
 
 # What is said in a direct message when a form could not be opened, or a tap's line (not empty) was not shown.
 Instead = Callable[[Reader, str], Card]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -28,8 +28,9 @@ from models.actions import people, schedules
 from models.actions.schedules import Plan
 from models.calendar import is_known
 from models.money import minor
-from models.people import Channel, Goal, Identity, Organisation, Person, Role, Room, Team
+from models.people import Channel, Goal, Identity, Organisation, Person, Role, Team
 from models.recurrence import LAST, DayOff, Every, Rule
+from models.rooms import Room, RoomGrant, RoomReport
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -59,7 +60,7 @@ def seed(session: Session, now: datetime, settings: Settings) -> int:
     _add_teams(session, known, settings.seed.teams)
     added = [_add_person(session, now, known, entry) for entry in settings.seed.people]
     for room in settings.seed.rooms:
-        _add_room(session, known, room)
+        _add_room(session, now, known, room)
     for key, wanted in settings.seed.schedules.items():
         _add_schedule(session, now, known, key, wanted)
     session.flush()  # a key that is there twice shows now, not at the commit
@@ -114,6 +115,7 @@ def _add_teams(session: Session, known: _Known, entries: dict[str, SeedTeam]) ->
             name=entry.name,
             zone=entry.zone or known.organisation.zone,
             language=entry.language or known.organisation.language,
+            individuals=entry.individuals,
             currency=entry.currency,
             country=entry.country,
             region=entry.region,
@@ -155,6 +157,7 @@ def _new_person(now: datetime, known: _Known, entry: SeedPerson, where: str) -> 
         region=entry.region,
         work_week="".join(str(WEEKDAYS.index(day)) for day in entry.work_week) or None,
         active=True,
+        individuals=entry.individuals,
         created_at=now,
         grants=[],
     )
@@ -208,7 +211,7 @@ def _goal(person: Person, month: date, amount: Decimal, currency: str) -> Goal:
     return Goal(person_id=person.id, month=month, amount_minor=minor(amount, currency), currency=currency)
 
 
-def _add_room(session: Session, known: _Known, entry: SeedRoom) -> None:
+def _add_room(session: Session, now: datetime, known: _Known, entry: SeedRoom) -> None:
     query = select(Room.id).where(
         Room.platform == entry.platform, Room.connection == entry.connection, Room.room == entry.room
     )
@@ -223,6 +226,12 @@ def _add_room(session: Session, known: _Known, entry: SeedRoom) -> None:
             title=entry.title,
             team_id=team.id if team else None,
             language=entry.language or (team or known.organisation).language,
+            thread=entry.topic,
+            zone=entry.zone,
+            wakes_at=time.fromisoformat(entry.hours[:5]),
+            sleeps_at=time.fromisoformat(entry.hours[6:]),
+            bound_at=now if team else None,
+            grants=[RoomGrant(report=RoomReport(report)) for report in entry.reports] if team else [],
         )
     )
 

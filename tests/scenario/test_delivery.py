@@ -33,10 +33,11 @@ from bot.core.registry import Entry
 from bot.settings import Settings
 from models.access import Action
 from models.db import Database, DatabaseAway
-from models.people import Identity, Room
+from models.people import Identity
 from models.queue.buttons import ButtonRow
 from models.queue.inbox import Inbox, InboxState
 from models.queue.outbox import Outbox, OutboxState, Repeat
+from models.rooms import Room
 from tests.support.fifth import NAME
 from tests.support.world import Clock, World, make_world, text_of
 

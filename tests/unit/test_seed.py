@@ -15,7 +15,8 @@ from models.actions import rates
 from models.actions.seed import seed
 from models.db import Database
 from models.deals import Booking, Deal, Rate, Status
-from models.people import Channel, Goal, Grant, Identity, Organisation, Person, Role, Room, Team
+from models.people import Channel, Goal, Grant, Identity, Organisation, Person, Role, Team
+from models.rooms import Room
 
 SEED: dict[str, Any] = {
     "organisation": {"name": "Made-up Ltd", "zone": "Europe/Berlin", "language": "en"},

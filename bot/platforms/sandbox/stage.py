@@ -18,7 +18,8 @@ from bot.platforms.sandbox.network import Member
 from bot.platforms.sandbox.pretend_slack import PretendSlack
 from bot.platforms.sandbox.pretend_telegram import PretendTelegram
 from models.db import Database
-from models.people import Identity, Person, Room
+from models.people import Identity, Person
+from models.rooms import Room
 
 MORNING = time(9)
 FARTHEST = timedelta(days=400)
