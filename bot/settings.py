@@ -165,7 +165,9 @@ class SeedRoom(Strict):
     title: str = ""
     team: Key | None = None
     language: Annotated[str, Field(pattern="^(en|zh|both)$")] | None = None
-    reports: tuple[Annotated[str, Field(pattern="^(wins|win_amounts|boards|standups|agendas)$")], ...] = ("wins",)
+    reports: tuple[Annotated[str, Field(pattern="^(wins|win_amounts|boards|standups|agendas)$")], ...] = (
+        "wins",
+    )
     zone: Zone | None = None
     hours: Hours = "08:00-20:00"
 

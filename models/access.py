@@ -34,7 +34,8 @@ class Action(StrEnum):
 EVERYBODY = frozenset({Action.TALK, Action.ASK_DIRECTORY})
 MAY: dict[Role, frozenset[Action]] = {
     Role.REP: EVERYBODY | {Action.REPORT, Action.SEE_DEALS},
-    Role.MANAGER: EVERYBODY | {Action.REPORT, Action.SEE_DEALS, Action.SEE_TEAM, Action.BIND_ROOMS, Action.INVITE},
+    Role.MANAGER: EVERYBODY
+    | {Action.REPORT, Action.SEE_DEALS, Action.SEE_TEAM, Action.BIND_ROOMS, Action.INVITE},
     Role.TRAINER: EVERYBODY,
     Role.OFFICER: EVERYBODY,
     Role.HELPER: EVERYBODY,

@@ -87,6 +87,9 @@ class Claimer:
             except (ValidationError, TypeError, ValueError, KeyError) as error:
                 outcomes.end(row, OutboxState.DEAD, now, f"it can't be read: {error}")
                 continue
+            if order.deed is Deed.DELETE and not order.message:
+                outcomes.end(row, OutboxState.EXPIRED, now, "what was withdrawn never arrived")
+                continue
             rows.append(_lease(session, now, row, order, paces[row.id]))
         return rows
 
@@ -151,7 +154,8 @@ def _lease(session: Session, now: datetime, row: Outbox, order: Order, paces: Se
 def _order(session: Session, row: Outbox) -> Order:
     body = row.body
     deed = Deed(row.deed)
-    root = session.get(Outbox, row.edits_id) if deed is Deed.EDIT and row.edits_id else None
+    changes = deed in (Deed.EDIT, Deed.DELETE) and row.edits_id is not None
+    root = session.get(Outbox, row.edits_id) if changes else None
     message = root.external_id if root is not None else body.get("message")
     if deed is Deed.EDIT and not message:
         deed = Deed.POST  # what should be changed never arrived

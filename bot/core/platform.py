@@ -20,6 +20,7 @@ class Deed(StrEnum):
 
     POST = "post"
     EDIT = "edit"
+    DELETE = "delete"  # take a message of the bot away
     REACT = "react"  # a small sign on a person's message
     WHISPER = "whisper"  # one passing line that only one person of the room sees
     OPEN_FORM = "open_form"
@@ -41,7 +42,7 @@ class Order:
 
     `room` is the chat (or, for a private message, what the identity's platform takes as one). `tokens` are
     those of the card's buttons in the order of `buttons_of`, or the form's one token. `message` is the
-    platform's id of the message to edit or to react on; `handle` the ticket of a tap.
+    platform's id of the message to edit, delete or react on; `handle` the ticket of a tap.
     """
 
     id: int
@@ -120,6 +121,7 @@ class Can:
     thread_replies: bool = False  # a reply to a card lives in the card's thread
     profiles: bool = False  # can be asked about a stranger
     deletions: bool = False  # tells when a message was deleted
+    deletes_for: timedelta | None = None  # how old a message of the bot may be to be taken away; None: never
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,31 @@ def edit(session: Session, now: datetime, root: Outbox, card: Card) -> None:
     )
 
 
+def withdraw(
+    session: Session, now: datetime, root: Outbox, deletes_for: timedelta | None, instead: Card
+) -> None:
+    """Take a posted card away: unsent if it still waits, deleted where the platform can, else told by `instead`."""
+    if root.state in (OutboxState.READY, OutboxState.HELD):
+        root.state, root.ended_at, root.error = OutboxState.EXPIRED, now, "withdrawn"
+        return
+    if deletes_for is None or now - root.created_at > deletes_for:
+        edit(session, now, root, instead)
+        return
+    put(
+        session,
+        now,
+        platform=root.platform,
+        connection=root.connection,
+        room=root.room,
+        deed=Deed.DELETE,
+        body={},
+        about=root.about,
+        edits_id=root.id,
+        repeat=Repeat.SAFE,
+        lane=root.lane,
+    )
+
+
 def react(
     session: Session, now: datetime, *, platform: str, connection: str, room: str, message: str, sign: Sign
 ) -> None:

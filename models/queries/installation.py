@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from models.people import Grant, Identity, Person, Role, Room
+from models.people import Grant, Identity, Person, Role
 from models.queue.inbox import Inbox, InboxState
 from models.queue.outbox import Outbox, OutboxState
+from models.rooms import Room, RoomState
 
 Address = tuple[str, str]  # platform and connection
 
@@ -30,7 +31,7 @@ class State:
 
 def state_of(session: Session) -> State:
     rooms: dict[Address, dict[str, str]] = {}
-    for room in session.scalars(select(Room).order_by(Room.id)):
+    for room in session.scalars(select(Room).where(Room.state == RoomState.PRESENT).order_by(Room.id)):
         rooms.setdefault((room.platform, room.connection), {})[room.room] = room.title
     last = select(Inbox.platform, Inbox.connection, func.max(Inbox.id)).group_by(
         Inbox.platform, Inbox.connection

@@ -42,6 +42,7 @@ from models.queries.pipeline import Choices, DealRow, Filter, Pipeline, StageSum
 from models.readback import Fix, Line
 from tests.golden import importing, samples_people
 from tests.golden.record_samples import RECORD_QUESTIONS, record_samples
+from tests.golden.room_samples import ROOM_SAMPLES
 
 Sample = Callable[[Reader, Settings], Card | Form]
 
@@ -183,6 +184,7 @@ def samples() -> Iterator[tuple[str, Sample]]:
     yield from RECORDED.items()
     yield from LOOKED_UP.items()
     yield from PEOPLE.items()
+    yield from ROOM_SAMPLES.items()
     yield from record_samples().items()
     asked = {**QUESTIONS, **RECORD_QUESTIONS}
     yield from ((f"question_card {doubt}", _asks(question)) for doubt, question in asked.items())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -43,6 +43,7 @@ class Fifth:
             thread_replies=True,
             profiles=False,
             deletions=True,
+            deletes_for=timedelta(days=2),
         )
     )
     section: type[BaseModel] = FifthSection
@@ -168,6 +169,8 @@ class Stage:
                 posted = next(p for p in self.posts if p.message == order.message)
                 posted.card, posted.tokens = order.card, _by_label(order.card, order.tokens)
                 posted.edits += 1
+            case Deed.DELETE:
+                self.posts = [post for post in self.posts if post.message != order.message]
             case Deed.REACT:
                 self.signs.append((order.message or "", order.sign or ""))
             case Deed.ANSWER_TAP | Deed.WHISPER:

@@ -233,6 +233,10 @@ class PretendSlack(Network):
                 return {"message_ts": self._post(params, only_for=params["user"]).ts}
             case "chat.update":
                 return self._update(params)
+            case "chat.delete":
+                gone = self._message(params["channel"], params["ts"])
+                self._room(gone.room).messages.remove(gone)
+                return {"channel": gone.room, "ts": gone.ts}
             case "reactions.add":
                 message = self._message(params["channel"], params["timestamp"])
                 message.reactions.setdefault(params["name"], [BOT_USER])

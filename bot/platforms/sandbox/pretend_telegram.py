@@ -183,6 +183,10 @@ class PretendTelegram(Network):
                 return self._told(self._send(params))
             case "editMessageText":
                 return self._told(self._rewrite(params))
+            case "deleteMessage":
+                gone = self._find(params, "delete")
+                self._chat(gone.chat).messages.remove(gone)
+                return {}
             case "setMessageReaction":
                 message = self._find(params, "react")
                 message.reactions = {one["emoji"]: [BOT_USER] for one in params["reaction"]}

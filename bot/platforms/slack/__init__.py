@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.core.incoming import Incoming
@@ -14,7 +15,15 @@ from bot.platforms.slack.receive import NAME, link, receive
 from bot.platforms.slack.render import paces, render, sent
 from bot.platforms.slack.section import SlackSection
 
-_ALL = Can(forms=True, whisper=True, lookup=True, thread_replies=True, profiles=True, deletions=True)
+_ALL = Can(
+    forms=True,
+    whisper=True,
+    lookup=True,
+    thread_replies=True,
+    profiles=True,
+    deletions=True,
+    deletes_for=timedelta(days=3650),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def _taken_after_all(method: str, error: SlackApiError) -> Mapping[str, Any]:
     status = getattr(error.response, "status_code", None)
     data = getattr(error.response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
-    if code in _DONE_ALREADY:
+    if code in _DONE_ALREADY or (method, code) == ("chat.delete", "message_not_found"):
         return {"ok": True, "warning": code}
     raise _meaning(method, status, code, error)
 

@@ -27,6 +27,8 @@ def render(order: Order) -> Call:
             return Call("chat.postMessage", _message(order) | _thread(order) | _QUIET | _mark(order))
         case Deed.EDIT:
             return Call("chat.update", _message(order) | {"ts": order.message or ""})
+        case Deed.DELETE:
+            return Call("chat.delete", {"channel": order.room, "ts": order.message or ""})
         case Deed.REACT:
             name = _SIGNS[order.sign or Sign.NOTED]
             message = {"channel": order.room, "timestamp": order.message or ""}
@@ -151,7 +153,7 @@ def paces(order: Order) -> list[Pace]:
     match order.deed:
         case Deed.POST:
             return [Pace("posts", every=0.2, burst=10), Pace(f"room:{order.room}", every=1.0, burst=3)]
-        case Deed.EDIT | Deed.REACT:
+        case Deed.EDIT | Deed.DELETE | Deed.REACT:
             return [Pace(order.deed.value, every=1.2, burst=10)]
         case Deed.WHISPER | Deed.ANSWER_TAP | Deed.OPEN_FORM | Deed.FETCH_PROFILE:
             return [Pace(order.deed.value, every=0.6, burst=10)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from bot.core.incoming import Incoming
@@ -19,6 +20,7 @@ from bot.platforms.telegram.section import TelegramSection
 _ALL = Pace("telegram", every=1 / 25, burst=5)
 _PERSON = (1.0, 3)
 _GROUP = (3.6, 3)
+_DELETES_FOR = timedelta(hours=47)  # Telegram says 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Telegram:
 
     commands: Commands = field(default_factory=dict)
     name: str = NAME
-    can: Can = field(default_factory=Can)
+    can: Can = field(default_factory=lambda: Can(deletes_for=_DELETES_FOR))
     section: type[TelegramSection] = TelegramSection
 
     def connect(self, section: TelegramSection, door: Door) -> Sequence[Connection]:

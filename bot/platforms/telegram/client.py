@@ -26,7 +26,7 @@ _CONNECT_SECONDS = 5.0
 # Nothing has left this machine (or the proxy) when these are raised.
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 # The deed was done before, or its time is over; trying again would change nothing.
-_AS_GOOD_AS_DONE = ("message is not modified", "query is too old")
+_AS_GOOD_AS_DONE = ("message is not modified", "query is too old", "message to delete not found")
 _NEVER_CAME = ("chat not found", "PEER_ID_INVALID")
 
 

@@ -44,6 +44,8 @@ def render(order: Order) -> Call:
             return Call("sendMessage", {**_where(order), **_content(order), **_reply(order)})
         case Deed.EDIT:
             return Call("editMessageText", {**_which(order), **_content(order)})
+        case Deed.DELETE:
+            return Call("deleteMessage", _which(order))
         case Deed.REACT:
             picture = _SIGNS[order.sign or Sign.NOTED]
             reaction = [{"type": "emoji", "emoji": picture}]

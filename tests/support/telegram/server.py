@@ -287,6 +287,11 @@ class TelegramServer:
         message.update(content)
         return message
 
+    async def _deleteMessage(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        message = self._message(params, "delete")
+        del self.messages[message["chat"]["id"], message["message_id"]]
+        return True
+
     async def _setMessageReaction(self, params: dict[str, Any]) -> Any:  # noqa: N802
         message = self._message(params, "react")
         self.reactions[message["chat"]["id"], message["message_id"]] = params["reaction"]

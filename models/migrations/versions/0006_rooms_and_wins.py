@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 from models.base import UtcDateTime
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -18,9 +20,8 @@ STANDS = "withdrawn_at IS NULL"
 
 def upgrade() -> None:
     for table in ("team", "person"):
-        column = sa.Column("individuals", sa.Boolean(), server_default=sa.true(), nullable=False)
-        op.add_column(table, column)
-    for column in (
+        op.add_column(table, sa.Column("individuals", sa.Boolean(), server_default=sa.true(), nullable=False))
+    columns: tuple[sa.Column[Any], ...] = (
         sa.Column("thread", sa.String(length=64), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("wakes_at", sa.Time(), server_default=sa.text("'08:00:00'"), nullable=False),
@@ -28,7 +29,8 @@ def upgrade() -> None:
         sa.Column("is_shared", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("state", sa.String(length=16), server_default="present", nullable=False),
         sa.Column("bound_at", UtcDateTime(), nullable=True),
-    ):
+    )
+    for column in columns:
         op.add_column("room", column)
     op.create_index(
         "ix_deal_change_won", "deal_change", ["at"], sqlite_where=sa.text(WON), postgresql_where=sa.text(WON)
