@@ -70,6 +70,30 @@ class Recurring(StrEnum):
     PERIOD = "period"  # with its first period
 
 
+class Category(StrEnum):
+    """What a blocker needs help with."""
+
+    LEGAL = "legal"
+    PRICE = "price"
+    PRODUCT = "product"
+    DELIVERY = "delivery"
+    TOOLS = "tools"
+    CREDIT = "credit"
+    CUSTOMER = "customer"
+    OTHER = "other"
+
+
+class BlockersSection(Strict):
+    """`helpers` are people by name or e-mail; `words` are more words for a category. `answer_hours` are working
+    hours of who is asked, `head_days` working days.
+    """
+
+    helpers: dict[Category, str] = {}
+    words: dict[Category, tuple[str, ...]] = {}
+    answer_hours: Decimal = Field(default=Decimal(4), gt=0, le=100)
+    head_days: Decimal = Field(default=Decimal(2), gt=0, le=30)
+
+
 class DatabaseSection(Strict):
     url: str = "sqlite:///drumbeat.db"
 
@@ -216,6 +240,7 @@ class Settings(BaseSettings):
     )
     words: dict[str, tuple[str, ...]] = {}
     competitors: tuple[str, ...] = ()
+    blockers: BlockersSection = BlockersSection()
     database: DatabaseSection = DatabaseSection()
     server: ServerSection = ServerSection()
     network: NetworkSection = NetworkSection()

@@ -4,6 +4,7 @@ from bot.core.registry import Handlers
 from handlers import (
     absences,
     accounts,
+    blockers,
     deal_form,
     deals,
     goals,
@@ -30,6 +31,7 @@ ALL: tuple[Handlers, ...] = (
     deals.on,
     accounts.on,
     pipeline.on,
+    blockers.on,
     goals.on,
     quiet.on,
     nothing.on,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, object_session
 
 from models.absences import Absence
 from models.accounts import Account
+from models.cases import Case, CaseEntry
 from models.deals import LARGEST_NUMBER, Deal, Report, Status
 from models.deputies import stood_in_for
 from models.errors import NotYours
@@ -29,9 +30,10 @@ class Action(StrEnum):
     SEE_TEAM = "see_team"  # the deals of other people
     BIND_ROOMS = "bind_rooms"  # say which team a room belongs to and what may be posted there
     INVITE = "invite"
+    SEE_CASES = "see_cases"  # the blockers that one raised, was given or manages
 
 
-EVERYBODY = frozenset({Action.TALK, Action.ASK_DIRECTORY})
+EVERYBODY = frozenset({Action.TALK, Action.ASK_DIRECTORY, Action.SEE_CASES})
 MAY: dict[Role, frozenset[Action]] = {
     Role.REP: EVERYBODY | {Action.REPORT, Action.SEE_DEALS},
     Role.MANAGER: EVERYBODY
@@ -194,6 +196,27 @@ def access_absence(session: Session, person: Person, absence_id: int) -> Absence
     if away.person_id != person.id:
         need_power_over(session, person, away.person)
     return away
+
+
+def access_case(session: Session, person: Person, case_id: int, *, lock: bool = False) -> Case:
+    """The case, for who raised it, was asked or told about it, or manages or stands in for one of them.
+
+    :raises NotYours: it is somebody else's business, or not there
+    """
+    query = select(Case).where(Case.id == case_id)
+    if lock:
+        query = query.with_for_update(of=Case, key_share=True).execution_options(populate_existing=True)
+    case = session.scalars(query).one_or_none()
+    if case is None or not _is_party(session, person, case):
+        raise NotYours
+    return case
+
+
+def _is_party(session: Session, person: Person, case: Case) -> bool:
+    if {case.reporter_id, case.owner_id} & people_seen(session, person):
+        return True
+    told = select(CaseEntry.id).where(CaseEntry.case_id == case.id, CaseEntry.to_id == person.id)
+    return session.scalars(told.limit(1)).first() is not None
 
 
 def access_account(session: Session, person: Person, account_id: int) -> Account:

@@ -15,7 +15,7 @@ from bot.core.platform import Deed, Sign
 from bot.language.leave import read_leave
 from bot.language.parser import parse, parse_reply
 from bot.language.understanding import Record, Understanding
-from models.access import need
+from models.access import may, need
 from models.errors import UserError
 from models.queue.dialogs import Dialog
 from models.queue.outbox import Outbox
@@ -28,7 +28,7 @@ def route_text(ctx: Context) -> None:
         return
     asked = dialogs.open_dialog(ctx.session, ctx.person.id)
     understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
-    is_answer = not _stands_alone(understood) and read_leave(text, now=ctx.spoken_at) is None
+    is_answer = not _stands_alone(ctx, understood) and read_leave(text, now=ctx.spoken_at) is None
     if asked is not None and is_answer and _answers(ctx, asked, text):
         return
     _handle(ctx, understood)
@@ -95,9 +95,19 @@ def _replied_card(ctx: Context) -> Outbox | None:
     ).first()
 
 
-def _stands_alone(understood: Understanding) -> bool:
-    """A report or a wish of its own, not the bare answer to a question: it names what it is about."""
-    return any("account" not in record.missing for record in understood.records)
+def _stands_alone(ctx: Context, understood: Understanding) -> bool:
+    """A report or a wish of its own, not the bare answer to a question: it names what it is about, and is one that
+    the person may make at all.
+    """
+    return any(
+        "account" not in record.missing and _may_be_heard(ctx, record) for record in understood.records
+    )
+
+
+def _may_be_heard(ctx: Context, record: Record) -> bool:
+    handlers = ctx.machine.handlers
+    entry = handlers.reports.get(record.intent) or handlers.intents.get(record.intent)
+    return entry is None or may(ctx.person, entry.need)
 
 
 def _answers(ctx: Context, dialog: Dialog, text: str) -> bool:

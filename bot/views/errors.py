@@ -64,6 +64,14 @@ SENTENCES |= {
     "deal_not_understood": lambda r, v: r.t(
         "I did not find a deal in “{text}”. Try /deal won Acme 50k, or /deal alone for a form.", **v
     ),
+    "case_is_over": lambda r, v: r.t("This blocker is over: it was solved or taken back."),
+    "case_elsewhere": lambda r, v: r.t("This blocker is with {name} now.", **v),
+    "blocker_without_words": lambda r, v: r.t(
+        "What is it stuck on? Say both in one line, e.g. “{example}”.",
+        example=r.t("blocked on Acme: waiting for legal"),
+    ),
+    "nobody_above": lambda r, v: r.t("There is nobody above you to pass it to. Choose another kind of help."),
+    "nobody_to_tell": lambda r, v: r.t("There is nobody on the other side of this blocker to tell."),
     "is_undone": lambda r, v: r.t("That was taken back. Press Put back first, then correct it."),
     "no_dead_event": lambda r, v: r.t("Nothing that failed has the reference {reference}.", **v),
     "payload_gone": lambda r, v: r.t("{reference} is too old: what came in is no longer kept.", **v),

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "deal": (Action.REPORT, lambda r: r.t("report a deal, or open its form")),
     "undo": (Action.REPORT, lambda r: r.t("take back what was recorded last")),
     "pipeline": (Action.SEE_DEALS, lambda r: r.t("open deals, by stage")),
+    "blockers": (Action.SEE_CASES, lambda r: r.t("what is stuck, and who is on it")),
     "open": (Action.TALK, lambda r: r.t("questions that wait for your answer")),
     "cancel": (Action.TALK, lambda r: r.t("drop the question that is open")),
     "settings": (Action.TALK, lambda r: r.t("your language and time zone")),
@@ -88,6 +89,10 @@ def _reports(r: Reader) -> list[Example]:
         Example(Action.REPORT, r.t("new deal Initech 30k, closing 15 March"), r.t("a new deal")),
         Example(Action.REPORT, r.t("Globex moved to negotiation"), r.t("another stage")),
         Example(Action.REPORT, r.t("push Acme to end of March"), r.t("another close date")),
+        Example(
+            Action.REPORT, r.t("blocked on Acme: waiting for legal"), r.t("a blocker: who can help is told")
+        ),
+        Example(Action.REPORT, r.t("Acme unblocked"), r.t("the blocker is over")),
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from babel.numbers import get_currency_name
 
 from bot.core.reader import Reader
-from bot.settings import Settings
+from bot.settings import Category, Settings
 
 
 def stage_name(r: Reader, key: str, settings: Settings) -> str:
@@ -49,6 +49,20 @@ def reason_name(r: Reader, key: str) -> str:
         "other": r.t("other reason"),
     }
     return ours.get(key, key)
+
+
+def category_name(r: Reader, category: Category) -> str:
+    """What a blocker needs help with, as the name of a department or a matter."""
+    return {
+        Category.LEGAL: r.t("Legal"),
+        Category.PRICE: r.t("Price"),
+        Category.PRODUCT: r.t("Product"),
+        Category.DELIVERY: r.t("Delivery"),
+        Category.TOOLS: r.t("Tools"),
+        Category.CREDIT: r.t("Credit"),
+        Category.CUSTOMER: r.t("Customer"),
+        Category.OTHER: r.t("Other"),
+    }[category]
 
 
 def currency_name(r: Reader, currency: str) -> str:
