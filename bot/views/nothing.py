@@ -67,8 +67,6 @@ def not_kept_card(r: Reader, records: Sequence[Record]) -> Card:
 
 def _kind(r: Reader, intent: str) -> str:
     names = {
-        "blocker.raise": r.t("blocker"),
-        "blocker.resolve": r.t("blocker"),
         "reminder.create": r.t("reminder"),
         "quiz.start": r.t("quiz"),
         "policy.show": r.t("policy"),
@@ -76,6 +74,5 @@ def _kind(r: Reader, intent: str) -> str:
         "forecast.show": r.t("forecast"),
         "agenda.show": r.t("agenda"),
         "report.show": r.t("weekly report"),
-        "blockers.show": r.t("blockers"),
     }
     return names.get(intent, intent)
