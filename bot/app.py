@@ -70,6 +70,12 @@ class App:
         found = [await c.invite_link() for c in self.connections if c.invite_link is not None]
         self.invite_links[:] = found
 
+    async def close_connections(self) -> None:
+        """Let go of what calls outside of a running bot have opened."""
+        for connection in self.connections:
+            if connection.close is not None:
+                await connection.close()
+
     def close(self) -> None:
         self.database.close()
 

@@ -9,19 +9,18 @@ import logging
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import typer
 from typer import echo
 
 from bot.commands.check import check
-from bot.commands.common import Config, machine, plain_errors, settings_of, stop
+from bot.commands.common import Config, machine, plain_errors, settings_of, show_way_in, stop
+from bot.commands.config import config_commands
 from bot.commands.importing import import_file
 from bot.commands.schedule import schedule
-
-if TYPE_CHECKING:
-    from bot.app import App
+from bot.commands.setup import setup
 
 cli = typer.Typer(
     name="drumbeat",
@@ -37,6 +36,8 @@ cli.command("import")(import_file)
 cli.add_typer(inbox, name="inbox")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(manifest, name="manifest")
+cli.add_typer(config_commands, name="config")
+cli.command()(setup)
 cli.command()(check)
 cli.add_typer(schedule, name="schedule")
 
@@ -186,9 +187,7 @@ def invite(
             lambda session, now: invite_by_operator(session, now, name, role or None, team or None)
         )
         app.connect()
-        echo(f"Code for {name}, to be sent to the bot as a message within 24 hours:\n  {code}")
-        for link in asyncio.run(_links(app)):
-            echo(f"Or to be opened:\n  {link}{code}")
+        show_way_in(app, name, code)
 
 
 @manifest.command("slack")
@@ -281,13 +280,3 @@ def _echo_apart(text: str) -> None:
 
 def _print_rows(rows: list[str], otherwise: str) -> None:
     echo("\n".join(rows) or otherwise)
-
-
-async def _links(app: App) -> list[str]:
-    from bot.core.platform import SendError
-
-    try:
-        await app.ask_invite_links()
-    except SendError as error:
-        echo(f"No link: {error}", err=True)
-    return app.invite_links

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -93,21 +91,11 @@ def _with_database(app: App, *, message: bool) -> list[Finding]:
 async def _with_network(app: App, *, message: bool) -> list[Finding]:
     from bot.commands.examination import examine_connections
 
-    async with _closing(app):
-        found = await examine_connections(app)
-        if message:
-            found.append(await _write_to_admin(app))
-        return found
-
-
-@asynccontextmanager
-async def _closing(app: App) -> AsyncIterator[None]:
     try:
-        yield
+        found = await examine_connections(app)
+        return [*found, await _write_to_admin(app)] if message else found
     finally:
-        for connection in app.connections:
-            if connection.close is not None:
-                await connection.close()
+        await app.close_connections()
 
 
 async def _write_to_admin(app: App) -> Finding:

@@ -4,6 +4,7 @@ what whoever runs the bot can put right.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -47,9 +48,31 @@ def machine(config: Path | None, *, checked: bool = True) -> Iterator[App]:
 def settings_of(config: Path | None) -> Settings:
     from bot.app import settings_from
 
-    if config is None and DEFAULT_CONFIG.exists():
-        config = DEFAULT_CONFIG
-    return settings_from(config)
+    return settings_from(config_path(config))
+
+
+def config_path(config: Path | None) -> Path | None:
+    """The file that is read: the one named, else ./bot.yaml if it is there."""
+    return DEFAULT_CONFIG if config is None and DEFAULT_CONFIG.exists() else config
+
+
+def show_way_in(app: App, name: str, code: str) -> None:
+    """The code, and the links that carry it. The app's connections are made."""
+    echo(f"Code for {name}, to be sent to the bot as a message within 24 hours:\n  {code}")
+    for link in asyncio.run(_links(app)):
+        echo(f"Or to be opened:\n  {link}{code}")
+
+
+async def _links(app: App) -> list[str]:
+    from bot.core.platform import SendError
+
+    try:
+        await app.ask_invite_links()
+    except SendError as error:
+        echo(f"No link: {error}", err=True)
+    finally:
+        await app.close_connections()
+    return app.invite_links
 
 
 @contextmanager

@@ -29,10 +29,8 @@ from models.actions.schedules import Plan
 from models.calendar import is_known
 from models.money import minor
 from models.people import Channel, Goal, Identity, Organisation, Person, Role, Team
-from models.recurrence import LAST, DayOff, Every, Rule
 from models.rooms import Room, RoomGrant, RoomReport
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from models.seeded import WEEKDAYS, rule_of
 
 
 @dataclass(slots=True)
@@ -238,15 +236,9 @@ def _add_room(session: Session, now: datetime, known: _Known, entry: SeedRoom) -
 
 def _add_schedule(session: Session, now: datetime, known: _Known, key: str, entry: SeedSchedule) -> None:
     team = _team(known, entry.team, f"seed.schedules.{key}.team")
-    rule = Rule(
-        every=Every(entry.every),
-        at=entry.at,
-        interval=entry.interval,
-        weekdays=tuple(WEEKDAYS.index(day) for day in entry.days),
-        day=LAST if entry.day == "last" else entry.day,
-        day_off=DayOff(entry.day_off),
+    plan = Plan(
+        key, entry.kind, rule_of(entry), entry.options, team_id=team.id if team else None, zone=entry.zone
     )
-    plan = Plan(key, entry.kind, rule, entry.options, team_id=team.id if team else None, zone=entry.zone)
     made = schedules.add(session, now, plan)
     if made.created_at == now and not entry.on:
         schedules.stop(made)

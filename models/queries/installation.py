@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from models.people import Grant, Identity, Person, Role
+from models.people import Grant, Identity, Organisation, Person, Role
 from models.queue.inbox import Inbox, InboxState
 from models.queue.outbox import Outbox, OutboxState
 from models.rooms import Room, RoomState
@@ -59,3 +59,13 @@ def admins(session: Session) -> list[Person]:
     """Everybody with the keys to settings and people, the first one first."""
     query = select(Person).join(Grant).where(Grant.role == Role.ADMIN, Person.active.is_(True))
     return list(session.scalars(query.order_by(Person.id)).unique())
+
+
+def connected_admin(session: Session) -> str | None:
+    """The name of an admin who can already be written to."""
+    reachable = set(session.scalars(select(Identity.person_id)))
+    return next((person.name for person in admins(session) if person.id in reachable), None)
+
+
+def organisation_is_known(session: Session) -> bool:
+    return session.scalar(select(func.count(Organisation.id))) != 0
