@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.settings import SeedGrant, SeedPerson, Settings
+from bot.settings import SeedGrant, SeedPerson, SeedRoom, Settings
 from models.money import major
 from models.people import Channel, Goal, Identity, Organisation, Person, Team
 from models.recurrence import Rule, from_json
@@ -54,7 +54,8 @@ def _organisation(session: Session, settings: Settings) -> Iterator[Difference]:
     if found is None:
         yield Difference("seed.organisation", wanted.name, None)
         return
-    yield from _fields("seed.organisation", _said(wanted.model_dump()), _of(found, "name", *_PLACE))
+    said = _said(wanted.model_dump())
+    yield from _fields("seed.organisation", said, _of(found, *said))
 
 
 def _teams(settings: Settings, teams: dict[int, Team]) -> Iterator[Difference]:
@@ -64,8 +65,9 @@ def _teams(settings: Settings, teams: dict[int, Team]) -> Iterator[Difference]:
         team = by_key.get(key)
         if team is None:
             continue
-        there = _of(team, "name", *_PLACE, "currency") | {"parent": _key(teams, team.parent_id)}
-        yield from _fields(f"seed.teams.{key}", _said(wanted.model_dump()), there)
+        said = _said(wanted.model_dump())
+        there = _of(team, *said) | {"parent": _key(teams, team.parent_id)}
+        yield from _fields(f"seed.teams.{key}", said, there)
 
 
 def _people(session: Session, settings: Settings, teams: dict[int, Team]) -> Iterator[Difference]:
@@ -123,9 +125,18 @@ def _rooms(session: Session, settings: Settings, teams: dict[int, Team]) -> Iter
     yield from _keys("seed.rooms", {" ".join(key) for key in said}, {" ".join(key) for key in there})
     for key, wanted in said.items():
         if (room := there.get(key)) is not None:
-            known = _of(room, "title", "language") | {"team": _key(teams, room.team_id)}
-            said_of = _said(wanted.model_dump(include=set(known)))
-            yield from _fields(f"seed.rooms ({wanted.room})", said_of, known)
+            yield from _room(f"seed.rooms ({wanted.room})", wanted, room, teams)
+
+
+def _room(where: str, wanted: SeedRoom, room: Room, teams: dict[int, Team]) -> Iterator[Difference]:
+    known = _of(room, "title", "language", "zone") | {
+        "topic": room.thread,
+        "team": _key(teams, room.team_id),
+        "hours": f"{room.wakes_at:%H:%M}-{room.sleeps_at:%H:%M}",
+    }
+    yield from _fields(where, _said(wanted.model_dump(include=set(known))), known)
+    granted = {grant.report.value for grant in room.grants}
+    yield from _keys(f"{where}.reports", set(wanted.reports), granted)
 
 
 def _schedules(session: Session, settings: Settings, teams: dict[int, Team]) -> Iterator[Difference]:
@@ -165,7 +176,7 @@ def _said(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of(thing: object, *names: str) -> dict[str, Any]:
-    return {name: getattr(thing, name) for name in names}
+    return {name: getattr(thing, name, None) for name in names}
 
 
 def _key(teams: dict[int, Team], team_id: int | None) -> str | None:
