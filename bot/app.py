@@ -22,6 +22,7 @@ from bot.platforms.terminal import TERMINAL
 from bot.settings import Settings, load
 from bot.views.errors import apology_card, apology_line, error_card
 from bot.views.help import menu
+from bot.views.logins import linked_card
 from bot.views.people import hello_card, way_in_card
 from bot.views.texts import instead_card, possible_repeat
 from handlers import ALL
@@ -110,7 +111,9 @@ def build(
     def wake() -> None:
         delivery.wake()
 
-    doorkeeper = Doorkeeper(can=machine.can, read=read, hello=hello_card, way_in=way_in_card)
+    doorkeeper = Doorkeeper(
+        can=machine.can, read=read, hello=hello_card, way_in=way_in_card, linked=linked_card
+    )
     intake = Intake(
         machine,
         database,

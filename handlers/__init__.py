@@ -9,6 +9,7 @@ from handlers import (
     deals,
     goals,
     help,  # noqa: A004 named like its subject
+    logins,
     media,
     nothing,
     people,
@@ -16,6 +17,7 @@ from handlers import (
     quiet,
     record_form,
     reports,
+    rights,
     undoing,
 )
 
@@ -25,7 +27,9 @@ ALL: tuple[Handlers, ...] = (
     deal_form.on,
     record_form.on,
     absences.on,
+    logins.on,
     people.on,
+    rights.on,
     help.on,
     media.on,
     deals.on,

@@ -23,6 +23,7 @@ from bot.views.people import (
     settings_card,
     welcome_card,
 )
+from handlers.logins import code_typed, link
 from models.access import Action, need
 from models.actions import people
 from models.queue.dialogs import Dialog, DialogState
@@ -46,6 +47,8 @@ LONGEST_WISH = 60
 @on.event(Kind.START)
 def started(ctx: Context) -> None:
     """A first time is greeted. Later only words are answered: /start again, but not a look at the home page."""
+    if code_typed(ctx, ctx.incoming.text):
+        return
     if ctx.person.greeted_at is None:
         ctx.person.greeted_at = ctx.now
         ctx.say(hello_card(ctx.reader, ctx.person), about=HELLO)
@@ -148,10 +151,9 @@ def invite(ctx: Context, text: str) -> Answer | None:
     if name:
         need(ctx.person, Action.INVITE)
         code = people.invite_by(ctx.session, ctx.now, ctx.person, name)
-    else:
-        code = people.invite(ctx.session, ctx.now, ctx.person)
-    ctx.say(invite_card(ctx.reader, name or ctx.person.name, code, ctx.machine.invite_links))
-    return None
+        ctx.say(invite_card(ctx.reader, name, code, ctx.machine.invite_links))
+        return None
+    return link(ctx, text)
 
 
 @on.command("open", need=Action.TALK)

@@ -31,18 +31,27 @@ class Action(StrEnum):
     BIND_ROOMS = "bind_rooms"  # say which team a room belongs to and what may be posted there
     INVITE = "invite"
     SEE_CASES = "see_cases"  # the blockers that one raised, was given or manages
+    RULE = "rule"  # roles, and who leaves
+    MERGE = "merge"
 
 
 EVERYBODY = frozenset({Action.TALK, Action.ASK_DIRECTORY, Action.SEE_CASES})
 MAY: dict[Role, frozenset[Action]] = {
     Role.REP: EVERYBODY | {Action.REPORT, Action.SEE_DEALS},
     Role.MANAGER: EVERYBODY
-    | {Action.REPORT, Action.SEE_DEALS, Action.SEE_TEAM, Action.BIND_ROOMS, Action.INVITE},
+    | {
+        Action.REPORT,
+        Action.SEE_DEALS,
+        Action.SEE_TEAM,
+        Action.BIND_ROOMS,
+        Action.INVITE,
+        Action.RULE,
+    },
     Role.TRAINER: EVERYBODY,
     Role.OFFICER: EVERYBODY,
     Role.HELPER: EVERYBODY,
     Role.OBSERVER: EVERYBODY,
-    Role.ADMIN: EVERYBODY | {Action.BIND_ROOMS, Action.INVITE},
+    Role.ADMIN: EVERYBODY | {Action.BIND_ROOMS, Action.INVITE, Action.RULE, Action.MERGE},
 }
 
 
@@ -127,6 +136,20 @@ def has_power_over(session: Session, actor: Person, person: Person) -> bool:
 def need_power_over(session: Session, actor: Person, person: Person) -> None:
     """:raises NotYours: the actor has none"""
     if not has_power_over(session, actor, person):
+        raise NotYours
+
+
+def need_to_grant(session: Session, actor: Person, person: Person, role: Role, team: Team | None) -> None:
+    """Roles are given and taken by admins; those of reps and observers also by the manager of their team.
+
+    :raises NotYours: the actor may not
+    """
+    if actor.active and actor.has(Role.ADMIN):
+        return
+    teams = teams_managed(session, actor)
+    scope = team.id if team is not None else person.team_id
+    in_reach = teams is None or (scope in teams and (person.team_id is None or person.team_id in teams))
+    if role not in (Role.REP, Role.OBSERVER) or not in_reach:
         raise NotYours
 
 

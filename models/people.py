@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, true
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, value_of
@@ -63,7 +63,7 @@ class Person(Base):
     """A person, not a chat account. `language` and `zone` stand in force; `greeted_at` is when they were asked
     to be confirmed, `confirmed_at` when they were. `country` and `region` (ISO 3166) say which public holidays hold,
     None the team's; `work_week` the weekdays of work as digits, Monday 0, None Monday to Friday. Without
-    `individuals` no room hears of what they did.
+    `individuals` no room hears of what they did. `merged_into_id` is whom a second entry turned out to be.
     """
 
     __tablename__ = "person"
@@ -82,6 +82,7 @@ class Person(Base):
     confirmed_at: Mapped[datetime | None]
     individuals: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime]
+    merged_into_id: Mapped[int | None]  # no foreign key: a merge moves all of those
     team: Mapped[Team | None] = relationship(lazy="joined")
     channel: Mapped[Channel | None] = relationship(lazy="joined")
     grants: Mapped[list[Grant]] = relationship(lazy="selectin")
@@ -131,7 +132,9 @@ class Goal(Base):
 
 
 class Invite(Base):
-    """A way in: the hash of a one-time code, typed on any platform or carried by a link."""
+    """A way in: the hash of a one-time code, typed on any platform or carried by a link. `is_link`: a person's own,
+    to bring along another chat account.
+    """
 
     __tablename__ = "invite"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -140,6 +143,7 @@ class Invite(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    is_link: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class InviteGuess(Base):

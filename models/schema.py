@@ -15,7 +15,9 @@ import models.accounts
 import models.cases
 import models.deals
 import models.imports
+import models.joining
 import models.people
+import models.people_log
 import models.queue.buttons
 import models.queue.dialogs
 import models.queue.inbox

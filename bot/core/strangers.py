@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 
 from bot.core import replies
 from bot.core.cards import Card, card_to_json
-from bot.core.context import reader_of
+from bot.core.context import identity_in_use, reader_of
 from bot.core.incoming import Incoming, Kind, PlaceKind, Sender
 from bot.core.platform import Can, Deed
 from bot.core.reader import Reader, supported
 from models.actions import people
 from models.actions.people import Redemption
+from models.actions.people_log import note
 from models.people import Identity, Person
+from models.people_log import Event
 from models.queue.inbox import Inbox, InboxState
 from models.queue.outbox import Repeat
 
@@ -33,6 +35,7 @@ class Doorkeeper:
     read: Callable[[Inbox], Incoming | None]
     hello: Callable[[Reader, Person], Card]
     way_in: Callable[[Reader, str], Card]  # in one line; with the reason: "", "wrong" or "too_many"
+    linked: Callable[[Reader, Identity], Card]  # another account was joined by a code
 
     def meet(self, session: Session, now: datetime, incoming: Incoming) -> Identity | None:
         """An event of somebody unknown. The identity, if they are known from now on and the event goes on."""
@@ -49,19 +52,28 @@ class Doorkeeper:
         """By a one-time code, else by the e-mail of a full member. Whoever came by code is greeted and done."""
         code = incoming.text if people.looks_like_code(incoming.text) else ""
         if code and incoming.place.kind is PlaceKind.PRIVATE:
-            outcome, person = people.redeem_invite(
-                session, now, code, incoming.platform, incoming.sender.user
-            )
-            if person is None:
-                self.turn_away(session, now, incoming, profile.language, outcome)
-                return None
-            self._let_in(session, now, incoming, profile, person)
+            self._by_code(session, now, incoming, profile, code)
             return None
         found = people.person_by_email(session, profile.email) if profile.email else None
         if found is None or not profile.is_member:
             self.turn_away(session, now, incoming, profile.language)
             return None
         return self._let_in(session, now, incoming, profile, found)
+
+    def _by_code(
+        self, session: Session, now: datetime, incoming: Incoming, profile: Sender, code: str
+    ) -> None:
+        outcome, used = people.redeem_invite(session, now, code, incoming.platform, incoming.sender.user)
+        if used is None:
+            self.turn_away(session, now, incoming, profile.language, outcome)
+            return
+        person = session.get_one(Person, used.person_id)
+        before = identity_in_use(session, person.id)
+        identity = self._let_in(session, now, incoming, profile, person)
+        event = Event.LINKED if before is not None else Event.JOINED
+        note(session, now, event, None, person, platform=identity.platform, user=identity.user)
+        if before is not None:  # whoever owns the other account should know
+            replies.post_to(session, now, before, self.linked(reader_of(person, now), identity))
 
     def turn_away(
         self,

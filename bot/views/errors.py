@@ -86,6 +86,17 @@ SENTENCES |= {
     "leave_not_understood": lambda r, v: r.t(
         "I found no days in “{text}”. Try /leave until Friday, or /leave alone for what is planned.", **v
     ),
+    "own_rights": lambda r, v: r.t("Nobody gives a role to themselves. Another admin can."),
+    "last_admin": lambda r, v: r.t(
+        "That is the last admin. Make somebody else admin first: /grant NAME admin."
+    ),
+    "right_not_understood": lambda r, v: r.t(
+        "Say whom and which role, e.g. /{command} Ana manager of DACH. Roles: rep, manager, trainer, officer, helper, observer, admin.",
+        **v,
+    ),
+    "unlink_in_use": lambda r, v: r.t(
+        "You are writing from that account. Write from another of yours to split it off."
+    ),
     "own_deputy": lambda r, v: r.t("Nobody can stand in for themselves. Name a colleague."),
 }
 

@@ -40,7 +40,11 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "zone": (Action.TALK, lambda r: r.t("change your time zone, e.g. /zone Berlin")),
     "quiet": (Action.TALK, lambda r: r.t("the hours in which I keep quiet, e.g. /quiet 19:00-09:00")),
     "leave": (Action.TALK, lambda r: r.t("your leave, and who stands in")),
-    "invite": (Action.TALK, lambda r: r.t("bring your other chat account along")),
+    "link": (Action.TALK, lambda r: r.t("bring your other chat account along")),
+    "unlink": (Action.TALK, lambda r: r.t("your chat accounts, and splitting one off")),
+    "grant": (Action.RULE, lambda r: r.t("give a role, e.g. /grant Ana manager of DACH")),
+    "revoke": (Action.RULE, lambda r: r.t("take a role away, e.g. /revoke Ana manager of DACH")),
+    "invite": (Action.TALK, lambda r: r.t("a code for your other chat account")),
     "help": (Action.TALK, lambda r: r.t("this list")),
 }
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import available_timezones
@@ -13,13 +14,16 @@ from zoneinfo import available_timezones
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.access import people_seen
+from models.access import has_power_over
+from models.actions.people_log import note
 from models.errors import NotYours, UserError
 from models.people import Grant, Identity, Invite, InviteGuess, Organisation, Person, Role, Team
+from models.people_log import Event
 
 CODE = re.compile(r"^[A-Za-z2-7]{4}([- ]?[A-Za-z2-7]{4}){3}$")
 CODE_BYTES = 10  # 80 bits
 INVITE_LIFETIME = timedelta(hours=24)
+LINK_LIFETIME = timedelta(minutes=10)
 GUESS_WINDOW = timedelta(hours=1)
 GUESSES_OF_ONE = 5
 GUESSES_IN_ALL = 100
@@ -37,11 +41,28 @@ def looks_like_code(text: str) -> bool:
     return CODE.match(text.strip()) is not None
 
 
-def invite(session: Session, now: datetime, person: Person) -> str:
-    """A new one-time code for the person, good for 24 hours; only its hash is kept."""
+@dataclass(frozen=True, slots=True)
+class GuessesOf:
+    """A chat account that types codes."""
+
+    platform: str
+    user: str
+
+
+def invite(session: Session, now: datetime, person: Person, *, is_link: bool = False) -> str:
+    """A new one-time code for the person, good for 24 hours, or to join another account (`is_link`) for 10 minutes.
+    Only its hash is kept.
+    """
     raw = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode()
+    lifetime = LINK_LIFETIME if is_link else INVITE_LIFETIME
     session.add(
-        Invite(code_hash=_hash(raw), person_id=person.id, expires_at=now + INVITE_LIFETIME, created_at=now)
+        Invite(
+            code_hash=_hash(raw),
+            person_id=person.id,
+            expires_at=now + lifetime,
+            created_at=now,
+            is_link=is_link,
+        )
     )
     return "-".join(raw[i : i + 4] for i in range(0, len(raw), 4))
 
@@ -75,10 +96,8 @@ def invite_by(session: Session, now: datetime, actor: Person, name: str) -> str:
     person = person_by_name(session, name)
     if person is None:
         person = add_person(session, now, name, Role.REP, team=_team_of(session, actor))
-    elif person.id != actor.id and not actor.has(Role.ADMIN):
-        is_plain = all(has.role in (Role.REP, Role.MANAGER) for has in person.grants)
-        if not is_plain or person.id not in people_seen(session, actor):
-            raise NotYours
+    elif person.id != actor.id and not has_power_over(session, actor, person):
+        raise NotYours
     return invite(session, now, person)
 
 
@@ -90,20 +109,40 @@ def _team_of(session: Session, actor: Person) -> Team | None:
 
 def redeem_invite(
     session: Session, now: datetime, code: str, platform: str, user: str
-) -> tuple[Redemption, Person | None]:
+) -> tuple[Redemption, Invite | None]:
     """Spend a code. Wrong ones are counted per chat account and in all; past the limit none is looked at."""
-    if _guesses(session, now, platform, user):
+    guesser = GuessesOf(platform, user)
+    if not may_guess(session, now, guesser):
         return Redemption.TOO_MANY, None
-    used = session.execute(
+    used = session.scalars(
         update(Invite)
-        .where(Invite.code_hash == _hash(code), Invite.used_at.is_(None), Invite.expires_at > now)
+        .where(
+            Invite.code_hash == _hash(code),
+            Invite.used_at.is_(None),
+            Invite.expires_at > now,
+            Invite.person_id.in_(select(Person.id).where(Person.active.is_(True))),
+        )
         .values(used_at=now)
-        .returning(Invite.person_id)
-    ).scalar_one_or_none()
+        .returning(Invite)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
     if used is None:
         session.add(InviteGuess(platform=platform, user=user, at=now))
+        _log_refusal(session, now, code, guesser)
         return Redemption.WRONG, None
-    return Redemption.WELCOME, session.get_one(Person, used)
+    return Redemption.WELCOME, used
+
+
+def code_behind(session: Session, code: str) -> Invite | None:
+    """The invite of a code, whether it is still good or not."""
+    return session.scalars(select(Invite).where(Invite.code_hash == _hash(code))).one_or_none()
+
+
+def _log_refusal(session: Session, now: datetime, code: str, guesser: GuessesOf) -> None:
+    found = code_behind(session, code)
+    why = "unknown" if found is None else "used" if found.used_at is not None else "expired"
+    owner = session.get(Person, found.person_id) if found is not None else None
+    note(session, now, Event.CODE_REFUSED, None, owner, why=why, platform=guesser.platform, user=guesser.user)
 
 
 def link_identity(
@@ -177,15 +216,16 @@ def confirm_settings(person: Person, now: datetime) -> None:
     person.confirmed_at = now
 
 
-def _guesses(session: Session, now: datetime, platform: str, user: str) -> bool:
+def may_guess(session: Session, now: datetime, guesser: GuessesOf) -> bool:
+    """Whether a code of this account is looked at, after the wrong ones of the last hour."""
     since = now - GUESS_WINDOW
     total = session.scalar(select(func.count()).where(InviteGuess.at > since)) or 0
     own = session.scalar(
         select(func.count()).where(
-            InviteGuess.platform == platform, InviteGuess.user == user, InviteGuess.at > since
+            InviteGuess.platform == guesser.platform, InviteGuess.user == guesser.user, InviteGuess.at > since
         )
     )
-    return total >= GUESSES_IN_ALL or (own or 0) >= GUESSES_OF_ONE
+    return total < GUESSES_IN_ALL and (own or 0) < GUESSES_OF_ONE
 
 
 def _hash(code: str) -> str:

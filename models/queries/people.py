@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.absences import Absence
 from models.access import people_seen
 from models.deputies import absences_of, managers_of, on_leave
-from models.people import Person
+from models.people import Person, Team
 
 LIKELY_DEPUTIES = 10
 LEAVES_SHOWN = 20
@@ -45,3 +45,9 @@ def absences_seen(session: Session, person: Person, today: date) -> tuple[list[A
     own = [away for away in found if away.person_id == person.id]
     others = [away for away in found if away.person_id != person.id and away.person.active]
     return own, others[:LEAVES_SHOWN]
+
+
+def teams_by_name(session: Session) -> dict[str, Team]:
+    """Every team under its name and under its key."""
+    teams = session.scalars(select(Team).order_by(Team.id)).all()
+    return {called: team for team in teams for called in (team.key, team.name)}

@@ -8,15 +8,20 @@ from datetime import UTC, date, datetime
 from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Settings
-from bot.views import absences
+from bot.views import absences, logins, rights
 from models.absences import Absence
 from models.actions.absences import LeaveEnded
-from models.people import Person
+from models.people import Identity, Person, Role, Team
 
 Sample = Callable[[Reader, Settings], Card | Form]
 AT = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
 ANA = Person(id=7, name="Ana <b>", language="en", zone="UTC", active=True, created_at=AT, grants=[])
 MEI = Person(id=8, name="陈美", language="zh", zone="UTC", active=True, created_at=AT, grants=[])
+DACH = Team(id=2, key="dach", name="DACH <1>", zone="Europe/Berlin", language="en")
+
+
+def login(number: int, platform: str) -> Identity:
+    return Identity(id=number, platform=platform, connection="main", user="U1", room="D1", used_at=AT)
 
 
 def away(deputy: Person | None = ANA) -> Absence:
@@ -52,5 +57,23 @@ SAMPLES: Mapping[str, Sample] = {
     "leaves_card": lambda r, s: absences.leaves_card(r, [away()], [away(None)], is_manager=True),
     "leaves_card none": lambda r, s: absences.leaves_card(r, [], [], is_manager=True),
     "leaves_card rep": lambda r, s: absences.leaves_card(r, [], [], is_manager=False),
+    "link_card": lambda r, s: logins.link_card(
+        r, ANA, "ABCD-EFGH-IJKL-MNOP", ["https://t.me/drumbeat_bot?start="]
+    ),
+    "linked_card": lambda r, s: logins.linked_card(r, login(2, "telegram")),
+    "code_refused_card": lambda r, s: logins.code_refused_card(r, ANA, "taken"),
+    "code_refused_card own": lambda r, s: logins.code_refused_card(r, ANA, "own"),
+    "code_refused_card too_many": lambda r, s: logins.code_refused_card(r, ANA, "too_many"),
+    "logins_card": lambda r, s: logins.logins_card(
+        r, [login(1, "slack"), login(2, "telegram")], login(1, "slack")
+    ),
+    "logins_card one": lambda r, s: logins.logins_card(r, [login(1, "slack")], login(1, "slack")),
+    "unlinked_card": lambda r, s: logins.unlinked_card(r, "telegram"),
+    "granted_card": lambda r, s: rights.granted_card(r, ANA, Role.MANAGER, DACH, is_new=True),
+    "granted_card already": lambda r, s: rights.granted_card(r, ANA, Role.REP, None, is_new=False),
+    "granted_told_card": lambda r, s: rights.granted_told_card(r, MEI, Role.OFFICER, None),
+    "revoked_card": lambda r, s: rights.revoked_card(r, ANA, Role.TRAINER, None, was=True),
+    "revoked_card none": lambda r, s: rights.revoked_card(r, ANA, Role.HELPER, None, was=False),
+    "revoked_told_card": lambda r, s: rights.revoked_told_card(r, MEI, Role.OBSERVER, DACH),
     "until_question_card": lambda r, s: absences.until_question_card(r),
 }
