@@ -18,6 +18,7 @@ from handlers import (
     record_form,
     reports,
     rights,
+    standups,
     undoing,
 )
 
@@ -38,5 +39,6 @@ ALL: tuple[Handlers, ...] = (
     blockers.on,
     goals.on,
     quiet.on,
+    standups.on,
     nothing.on,
 )

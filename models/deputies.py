@@ -5,7 +5,7 @@ Days of leave are counted in the zone of the person who is away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,8 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.absences import Absence
-from models.people import Grant, Person, Role, Team
+from models.people import Grant, Person, Role
+from models.teams import teams_above
 
 _NEAR = timedelta(days=1)  # wherever on earth it is that date
 
@@ -65,7 +66,7 @@ def stood_in_for(session: Session, now: datetime, person: Person) -> list[Person
 def managers_of(session: Session, person: Person) -> list[Person]:
     """Who manages the person: the managers of the own team first, then of each team above, then of everything."""
     ways_up: dict[int | None, int] = {
-        team: height for height, team in enumerate(_teams_above(session, person))
+        team: height for height, team in enumerate(teams_above(session, person.team_id))
     }
     ways_up[None] = len(ways_up)
     rows = session.execute(
@@ -87,16 +88,6 @@ def absences_of(session: Session, people: Sequence[int], since: date) -> Sequenc
         Absence.person_id.in_(people), Absence.cancelled_at.is_(None), Absence.last >= since
     )
     return session.scalars(query.order_by(Absence.first, Absence.id)).all()
-
-
-def _teams_above(session: Session, person: Person) -> list[int]:
-    """The person's own team, the one above it and so on; a person may manage no team and have none."""
-    parents: Mapping[int, int | None] = dict(session.execute(select(Team.id, Team.parent_id)).all())
-    at, line = person.team_id, list[int]()
-    while at is not None and at not in line:
-        line.append(at)
-        at = parents.get(at)
-    return line
 
 
 def _found(session: Session, now: datetime, query: Select[Absence], who: int) -> Sequence[Absence]:

@@ -25,7 +25,8 @@ import models.queue.notices
 import models.queue.outbox
 import models.records
 import models.rooms
-import models.schedules  # noqa: F401 every table must be known to the metadata
+import models.schedules
+import models.standups
 from models.base import Base
 
 METADATA = Base.metadata

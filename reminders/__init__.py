@@ -1,10 +1,27 @@
 """By the clock: each file a rhythm, and all of them are listed here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
-from reminders import escalation
+from sqlalchemy.orm import Session
+
+from bot.core.context import Machine
+from reminders import escalation, standups
 from reminders.notices import StillWanted
 from reminders.rhythm import Rhythm, by_kind
 
-RHYTHMS: Mapping[str, Rhythm] = by_kind()
-STILL_WANTED: Mapping[str, StillWanted] = {escalation.KIND: escalation.still_unanswered}
+RHYTHMS: Mapping[str, Rhythm] = by_kind(
+    standups.RHYTHM,
+)
+
+# Looks again at what waits to be told, by its kind.
+STILL_WANTED: Mapping[str, StillWanted] = {
+    escalation.KIND: escalation.still_unanswered,
+    standups.RHYTHM.kind: standups.still_wanted,
+}
+
+# One unit's worth of what is due outside of any schedule; each returns how much it was.
+JOBS: tuple[Callable[[Machine, Session, datetime], int], ...] = (
+    escalation.escalate_due,
+    standups.remind_silent,
+)

@@ -29,8 +29,7 @@ from models.queue.dialogs import Dialog, DialogState
 from models.queue.inbox import Inbox
 from models.queue.notices import Notice
 from models.queue.outbox import IN_LINE, Outbox, OutboxState
-from reminders import RHYTHMS, STILL_WANTED, wins
-from reminders.escalation import escalate_due
+from reminders import JOBS, RHYTHMS, STILL_WANTED, wins
 from reminders.notices import flush
 from reminders.rhythm import Conductor, Rhythm
 
@@ -108,7 +107,8 @@ class Clockwork:
 
 def tick(machine: Machine, session: Session, now: datetime) -> int:
     """One unit's worth of what is due; how much it was."""
-    return show_questions(machine, session, now) + escalate_due(machine, session, now) + expire(session, now)
+    done = show_questions(machine, session, now) + expire(session, now)
+    return done + sum(job(machine, session, now) for job in JOBS)
 
 
 def show_questions(machine: Machine, session: Session, now: datetime) -> int:

@@ -14,7 +14,7 @@ from bot.core.context import identity_in_use, reader_of
 from bot.views.notices import bundle_card
 from models.actions import notices
 from models.actions.notices import Told
-from models.people import Person
+from models.people import Identity, Person
 from models.queries.quiet import has_room, is_quiet, next_bundle
 from models.queue.notices import Notice, NoticeState, Rank
 from models.queue.outbox import Repeat
@@ -40,8 +40,11 @@ def tell(
     about: str | None = None,
     dedupe: str | None = None,
     gather: timedelta = timedelta(0),
+    elsewhere: bool = False,
 ) -> None:
-    """Put a card in line for somebody. It may wait `gather` for others to go with it."""
+    """Put a card in line for somebody. It may wait `gather` for others to go with it; `elsewhere` sends it to another
+    platform than the one last used, where there is one.
+    """
     told = Told(
         person_id=person.id,
         kind=kind,
@@ -53,6 +56,7 @@ def tell(
         subject=subject,
         about=about,
         dedupe=dedupe,
+        elsewhere=elsewhere,
     )
     notices.put(session, now, told)
 
@@ -84,7 +88,7 @@ def _tell_one(wanted: Mapping[str, StillWanted], session: Session, now: datetime
         .order_by(Notice.rank, Notice.id)
     ).all()
     due = [notice for notice in waiting if _is_due(wanted, session, now, person, notice)]
-    identity = identity_in_use(session, person_id)
+    identity = _identity(session, person_id, elsewhere=all(notice.elsewhere for notice in due))
     if not due or identity is None:
         return
     if is_quiet(session, person, now) or not has_room(session, person, now, due[0].rank):
@@ -96,6 +100,19 @@ def _tell_one(wanted: Mapping[str, StillWanted], session: Session, now: datetime
     sent = replies.post_to(session, now, identity, card, about=about, repeat=Repeat.NEVER)
     for notice in due:
         notice.state, notice.outbox_id, notice.ended_at = NoticeState.SENT, sent, now
+
+
+def _identity(session: Session, person_id: int, *, elsewhere: bool) -> Identity | None:
+    used = identity_in_use(session, person_id)
+    if not elsewhere or used is None:
+        return used
+    query = (
+        select(Identity)
+        .where(Identity.person_id == person_id, Identity.platform != used.platform, Identity.reachable)
+        .order_by(Identity.used_at.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first() or used
 
 
 def _is_due(

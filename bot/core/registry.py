@@ -59,6 +59,7 @@ class Handlers:
     reports: dict[str, Entry[ReportHandler]] = field(default_factory=dict)  # by intent
     events: dict[str, Callable[[Context], None]] = field(default_factory=dict)  # edit, delete, media, hello
     nothing: list[ReportHandler] = field(default_factory=list)
+    heard: list[ReportHandler] = field(default_factory=list)  # told of each message that held a report
     phrases: list[NameHandler] = field(default_factory=list)  # words that are no report: a name, a wish
 
     def command(
@@ -101,6 +102,10 @@ class Handlers:
         self.phrases.append(run)
         return run
 
+    def when_heard(self, run: ReportHandler) -> ReportHandler:
+        self.heard.append(run)
+        return run
+
     def when_nothing(self, run: ReportHandler) -> ReportHandler:
         self.nothing.append(run)
         return run
@@ -113,6 +118,7 @@ class Handlers:
                     _put(mine, name, entry)
             self.nothing += other.nothing
             self.phrases += other.phrases
+            self.heard += other.heard
         return self
 
     def tables(self) -> tuple[dict[str, Any], ...]:

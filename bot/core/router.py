@@ -125,6 +125,9 @@ def _handle(ctx: Context, understood: Understanding) -> None:
         entry = handlers.reports[group[0].intent]
         need(ctx.person, entry.need)
         entry.run(ctx, _only(understood, group))
+    if reports:
+        for heard in handlers.heard:
+            heard(ctx, understood)
     for record in wishes:
         wish = handlers.intents[record.intent]
         need(ctx.person, wish.need)

@@ -33,6 +33,8 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "undo": (Action.REPORT, lambda r: r.t("take back what was recorded last")),
     "pipeline": (Action.SEE_DEALS, lambda r: r.t("open deals, by stage")),
     "blockers": (Action.SEE_CASES, lambda r: r.t("what is stuck, and who is on it")),
+    "standup": (Action.REPORT, lambda r: r.t("answer your stand-up now, or ahead of time")),
+    "standups": (Action.SEE_TEAM, lambda r: r.t("who said what at the stand-up, e.g. /standups yesterday")),
     "open": (Action.TALK, lambda r: r.t("questions that wait for your answer")),
     "cancel": (Action.TALK, lambda r: r.t("drop the question that is open")),
     "settings": (Action.TALK, lambda r: r.t("your language and time zone")),

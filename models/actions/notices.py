@@ -28,6 +28,7 @@ class Told:
     subject: int | None = None
     about: str | None = None
     dedupe: str | None = None
+    elsewhere: bool = False
 
 
 def put(session: Session, now: datetime, told: Told) -> None:
@@ -42,6 +43,7 @@ def put(session: Session, now: datetime, told: Told) -> None:
         "card": told.card,
         "about": told.about,
         "dedupe": told.dedupe,
+        "elsewhere": told.elsewhere,
         "state": NoticeState.WAITING,
         "not_before": told.not_before,
         "expires_at": told.expires_at,

@@ -5,11 +5,12 @@ What is missing is added, by its key. What exists is neither changed nor removed
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,10 @@ from models.money import minor
 from models.people import Channel, Goal, Identity, Organisation, Person, Role, Team
 from models.rooms import Room, RoomGrant, RoomReport
 from models.seeded import WEEKDAYS, rule_of
+from models.standups import StandupOptions
+
+# What may come by the clock, and the options of each.
+KINDS: Mapping[str, type[BaseModel]] = {"standup": StandupOptions}
 
 
 @dataclass(slots=True)
@@ -235,13 +240,28 @@ def _add_room(session: Session, now: datetime, known: _Known, entry: SeedRoom) -
 
 
 def _add_schedule(session: Session, now: datetime, known: _Known, key: str, entry: SeedSchedule) -> None:
-    team = _team(known, entry.team, f"seed.schedules.{key}.team")
+    where = f"seed.schedules.{key}"
+    _check_options(where, entry)
+    team = _team(known, entry.team, f"{where}.team")
     plan = Plan(
         key, entry.kind, rule_of(entry), entry.options, team_id=team.id if team else None, zone=entry.zone
     )
     made = schedules.add(session, now, plan)
     if made.created_at == now and not entry.on:
         schedules.stop(made)
+
+
+def _check_options(where: str, entry: SeedSchedule) -> None:
+    """:raises ConfigError: there is no such kind, or it knows no such options"""
+    options = KINDS.get(entry.kind)
+    if options is None:
+        raise ConfigError(f"{where}.kind: there is no “{entry.kind}”; use one of {', '.join(KINDS)}.")
+    try:
+        options.model_validate(entry.options)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        key = ".".join(["options", *map(str, problem["loc"])])
+        raise ConfigError(f"{where}.{key}: {problem['msg']}.") from error
 
 
 def _team(known: _Known, key: str | None, where: str) -> Team | None:

@@ -11,10 +11,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models import recurrence
-from models.people import Person, Team
+from models.people import Person
 from models.queries.calendars import Timing, timing_of
 from models.recurrence import Slot
 from models.schedules import Run, RunState, Schedule
+from models.teams import teams_below
 
 
 def due_schedules(now: datetime) -> Select[Schedule]:
@@ -39,15 +40,6 @@ def people_of(session: Session, schedule: Schedule) -> Select[int]:
     if schedule.team_id is None:
         return query
     return query.where(Person.team_id.in_(teams_below(session, schedule.team_id)))
-
-
-def teams_below(session: Session, team_id: int) -> list[int]:
-    """A team and every team below it."""
-    parents = dict(session.execute(select(Team.id, Team.parent_id)).all())
-    found = {team_id}
-    while more := {team for team, parent in parents.items() if parent in found} - found:
-        found |= more
-    return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ WAITING = "state = 'waiting'"
 
 class Notice(Base):
     """`card` is what is told, `line` the same in a few words for a message that holds several. `kind` and `subject`
-    say what it is about, so that it can be looked at again before it is sent. `outbox_id` is the message it went in.
+    say what it is about, so that it can be looked at again before it is sent. `elsewhere`: on another platform than the one last used, if the
+    person has one. `outbox_id` is the message it went in.
     """
 
     __tablename__ = "notice"
@@ -50,6 +51,7 @@ class Notice(Base):
     card: Mapped[dict[str, Any]]
     about: Mapped[str | None] = mapped_column(String(64))
     dedupe: Mapped[str | None] = mapped_column(String(128), unique=True)
+    elsewhere: Mapped[bool] = mapped_column(default=False)
     state: Mapped[NoticeState] = mapped_column(value_of(NoticeState))
     not_before: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -201,6 +201,27 @@ class TestSchedulePreview:
         assert code == 0
         assert "Nothing is scheduled" in out
 
-    def test_lists_what_is_due_in_whose_time_and_refuses_an_unknown_place(self, folder: Folder) -> None:
-        folder.write("seed: {organisation: {country: DE, region: ZZ}}")
-        assert "no public holidays are known for DE ZZ" in folder.refusal("migrate")
+    def test_lists_what_is_due_in_whose_time(self, folder: Folder) -> None:
+        folder.write(
+            "seed: {organisation: {zone: Asia/Shanghai}, people: [{name: Ana}],\n"
+            "       schedules: {daily: {kind: standup, at: ['09:30'], day_off: run}}}"
+        )
+        folder.call("migrate")
+        _, out, _ = folder.call("schedule", "preview", "--days", "3")
+        assert [line.split("  ", 1)[1] for line in out.splitlines()] == ["daily (standup, everybody)"] * 3
+        assert all("09:30 Asia/Shanghai" in line for line in out.splitlines())
+
+    @pytest.mark.parametrize(
+        ("seed", "words"),
+        [
+            ("organisation: {country: DE, region: ZZ}", "no public holidays are known for DE ZZ"),
+            ("schedules: {x: {kind: sing, at: ['09:00']}}", "seed.schedules.x.kind: there is no “sing”"),
+            (
+                "schedules: {x: {kind: standup, at: ['09:00'], options: {window: 5}}}",
+                "seed.schedules.x.options.window",
+            ),
+        ],
+    )
+    def test_what_is_of_no_use_is_refused(self, folder: Folder, seed: str, words: str) -> None:
+        folder.write(f"seed: {{{seed}}}")
+        assert words in folder.refusal("migrate")
