@@ -10,7 +10,6 @@ from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.registry import Handlers
 from bot.core.telling import Teller
-from bot.language.blockers import read_category
 from bot.language.understanding import Record, Understanding
 from bot.settings import Category
 from bot.views.blockers import (
@@ -23,30 +22,28 @@ from bot.views.blockers import (
     confirm_card,
     confirmed_card,
     info_card,
-    no_case_card,
+    kind_card,
     passed_on_card,
-    raised_card,
-    said_card,
-    said_news,
     taken_card,
-    which_case_card,
 )
+from bot.views.case_words import subject
 from handlers import casework
 from handlers.accounts import say_unknown
 from handlers.casework import about, clerk_of
-from models.access import Action, access_case, people_seen
+from models import drafts, readback
+from models.access import Action, access_case, access_report, people_seen
 from models.actions import cases
+from models.actions.case_records import item_of
 from models.cases import UNSOLVED, Case
+from models.deals import ReportState
 from models.errors import NotYours, UserError
 from models.people import Person
-from models.queries.cases import CaseLook, Which, closable, look_at, page_of
+from models.queries.cases import CaseLook, Which, look_at, page_of
 from models.queries.matching import account_named, deal_number, person_called
 from models.queue.dialogs import Dialog
 
 on = Handlers()
 WORDS = "case.words"
-MOST_CHOICES = 5
-LONGEST = 2000  # characters that are passed on
 
 
 @on.command("blockers", need=Action.SEE_CASES)
@@ -59,40 +56,6 @@ def command(ctx: Context, text: str) -> Answer | None:
 @on.intent("blockers.show", need=Action.SEE_CASES)
 def wish(ctx: Context, record: Record) -> None:
     _list(ctx, record.slots.get("owner") or record.slots.get("account") or "")
-
-
-@on.report("blocker.raise", "blocker.resolve", need=Action.REPORT)
-def report(ctx: Context, understood: Understanding) -> None:
-    for record in understood.records:
-        name, text = record.slots.get("account", ""), record.slots.get("text", "")
-        if record.intent == "blocker.resolve":
-            _close(ctx, name or None)
-        elif not text:
-            raise UserError("blocker_without_words", name=name)
-        else:
-            _raise(ctx, name, text)
-
-
-def _raise(ctx: Context, name: str, text: str) -> None:
-    account = account_named(ctx.session, name) if name else None
-    category = Category(read_category(text, tuple(ctx.settings.blockers.words.items())))
-    what = cases.Stuck(text, category, account.name if account else name, account.id if account else None)
-    case, asked = cases.raise_case(clerk_of(ctx), what)
-    ctx.say(raised_card(ctx.reader, look_at(ctx.session, case)), about=about(case))
-    casework.tell_of_new(ctx, case, asked)
-
-
-def _close(ctx: Context, name: str | None) -> None:
-    found = closable(ctx.session, ctx.person, name)
-    if len(found) == 1:
-        cases.close(clerk_of(ctx), found[0])
-        casework.redraw_owner(ctx, found[0])
-        ctx.say(confirmed_card(ctx.reader, look_at(ctx.session, found[0])))
-    elif found:
-        ctx.say(which_case_card(ctx.reader, [look_at(ctx.session, case) for case in found[:MOST_CHOICES]]))
-    else:
-        others = closable(ctx.session, ctx.person, None)[:MOST_CHOICES]
-        ctx.say(no_case_card(ctx.reader, name, [look_at(ctx.session, case) for case in others]))
 
 
 def _list(ctx: Context, name: str) -> None:
@@ -172,6 +135,19 @@ def choose_category(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     return None
 
 
+@on.button("case.kind_of", need=Action.REPORT)
+def choose_kind(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
+    """Of the blocker that a card reads back: the card shows the kinds in its place."""
+    report = access_report(ctx.session, ctx.person, args["report"])
+    line = readback.from_json(report.items)[args["index"]]
+    if report.state is ReportState.UNDONE or not isinstance(line, readback.RecordLine):
+        raise UserError("is_undone")
+    item = drafts.to_json([item_of(ctx.session, line)])[0]
+    named = subject(ctx.reader, look_at(ctx.session, ctx.session.get_one(Case, line.record_id)))
+    ctx.edit(_card(ctx), kind_card(ctx.reader, report.id, args["index"], item, named))
+    return None
+
+
 @on.button("case.category", need=Action.SEE_CASES)
 def put_in_category(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     """Another kind of help, and with it perhaps another helper."""
@@ -239,9 +215,9 @@ def words(ctx: Context, dialog: Dialog, text: str) -> bool:
     if case.state not in UNSOLVED:
         raise UserError("case_is_over")
     if dialog.step == "info":
-        _ask_for_info(ctx, case, text[:LONGEST], dialog.data["card"])
+        _ask_for_info(ctx, case, text[: casework.LONGEST], dialog.data["card"])
     else:
-        _pass_on(ctx, case, text[:LONGEST])
+        casework.pass_on(ctx, case, text)
     return True
 
 
@@ -251,38 +227,22 @@ def replied(ctx: Context, case_id: int, understood: Understanding) -> bool:
     case = access_case(ctx.session, ctx.person, case_id, lock=True)
     if case.state not in UNSOLVED:
         raise UserError("case_is_over")
-    if any(record.intent == "blocker.resolve" for record in understood.records):
+    if casework.says_solved(understood):
         _said_solved(ctx, case)
     else:
-        _pass_on(ctx, case, understood.text[:LONGEST])
+        casework.pass_on(ctx, case, understood.text)
     return True
 
 
 def _said_solved(ctx: Context, case: Case) -> None:
     """By who raised it: the end; by who was asked: a question whether it is."""
     if case.reporter_id in people_seen(ctx.session, ctx.person):
-        cases.close(clerk_of(ctx), case)
-        casework.redraw_owner(ctx, case)
-        ctx.say(confirmed_card(ctx.reader, look_at(ctx.session, case)))
+        casework.close(ctx, case)
         return
     former, card_id = case.owner, case.owner_card_id
     cases.solve(clerk_of(ctx), case)
     _after_owner(ctx, case, card_id, former)
     _tell_reporter(ctx, case, confirm_card)
-
-
-def _pass_on(ctx: Context, case: Case, text: str) -> None:
-    by = ctx.person.name
-    to = cases.say(clerk_of(ctx), case, text)
-    if to is None or to.id == ctx.person.id:
-        raise UserError("nobody_to_tell")
-    look = look_at(ctx.session, case)
-    if to.id == case.reporter_id:
-        Teller.of(ctx).tell(to, lambda r: said_card(r, look, by, text), about=about(case))
-        casework.redraw_owner(ctx, case)
-    else:
-        casework.put_to_owner(ctx, case, lambda r: said_news(r, look, by, text))
-    ctx.say(passed_on_card(ctx.reader, to.name))
 
 
 def _ask_for_info(ctx: Context, case: Case, text: str, card_id: int) -> None:

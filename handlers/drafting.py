@@ -11,6 +11,7 @@ from typing import Any
 from bot.core import dialogs
 from bot.core.context import Context
 from bot.language.answers import read_reason
+from bot.language.blockers import read_category
 from bot.language.understanding import Record
 from bot.views.deals import readback_card
 from bot.views.questions import bare_question_card, question_card, waits_card
@@ -21,6 +22,7 @@ from models.actions.writer import Writer
 from models.deals import Message, Report
 from models.drafts import Doing, Item
 from models.queries.asking import Doubt, Look, Question
+from models.queries.cases import with_blocker
 from models.queries.matching import complete
 from models.queries.month import Month, month_of
 from models.queries.questions import confirmation, first_question
@@ -45,6 +47,8 @@ DOING = {
     "intel.log": Doing.INTEL,
     "kudos.give": Doing.KUDOS,
     "agenda.add": Doing.AGENDA,
+    "blocker.raise": Doing.BLOCKER,
+    "blocker.resolve": Doing.UNBLOCK,
 }
 SLOT_OF = {"date": "happened_on", "kind": "activity"}
 
@@ -126,6 +130,10 @@ def go_on(ctx: Context, dialog: Dialog, items: Sequence[Item]) -> None:
 
 def _completed(ctx: Context, item: Item) -> Item:
     known = complete(ctx.session, ctx.person, item)
+    known = with_blocker(ctx.session, ctx.person, known)
+    if known.doing is Doing.BLOCKER and known.text and known.category is None:
+        own = tuple(ctx.settings.blockers.words.items())
+        known = replace(known, category=read_category(known.text, own))
     return with_paid_deal(ctx.session, ctx.settings, ctx.person, known)
 
 

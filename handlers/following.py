@@ -8,9 +8,10 @@ from bot.core import replies
 from bot.core.cards import Card
 from bot.core.context import Context, identity_in_use, reader_of
 from bot.views.kudos import kudos_card, kudos_gone_card
+from handlers import casework
 from models import readback
 from models.deals import Report
-from models.drafts import Doing
+from models.drafts import OF_A_CASE, Doing
 from models.people import Person
 from models.queue.outbox import Outbox, last_card_about
 from models.readback import RecordLine
@@ -23,6 +24,8 @@ def recorded(ctx: Context, report: Report) -> None:
     for index, line in enumerate(lines):
         if isinstance(line, RecordLine) and line.doing is Doing.KUDOS:
             lines[index] = replace(line, is_told=_tell(ctx, line.record_id))
+        elif isinstance(line, RecordLine) and line.doing in OF_A_CASE:
+            casework.follow(ctx, line.record_id)
     report.items = readback.to_json(lines)
 
 
@@ -32,6 +35,8 @@ def undone(ctx: Context, report: Report) -> None:
         if isinstance(line, RecordLine) and line.doing is Doing.KUDOS:
             for row in _versions(ctx, line.record_id):
                 _take_away(ctx, row)
+        elif isinstance(line, RecordLine) and line.doing in OF_A_CASE:
+            casework.follow(ctx, line.record_id)
 
 
 def _tell(ctx: Context, record_id: int) -> bool:

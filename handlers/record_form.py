@@ -26,6 +26,8 @@ MOST_COUNT = 1_000
 
 def open_edit(ctx: Context, report_id: int, index: int, line: RecordLine) -> None:
     """:raises UserError: it was taken back from a list meanwhile"""
+    if line.doing not in FIELDS:
+        raise UserError("case_is_over")
     if line.is_gone:
         raise UserError("is_undone")
     item = records.item_of(ctx.session, line)

@@ -41,6 +41,8 @@ def restated(ctx: Context, line: RecordLine, record: Record) -> Item:
     }
     if "account" in patch:
         patch |= {"account_id": None, "deal_id": None, "is_new_deal": False}
+    if "text" in patch and line.doing is Doing.BLOCKER:
+        patch["category"] = None
     if "to" in patch:
         patch["to_id"] = None
     unclear = tuple(slot for slot in said.unclear if slot in ("amount", "happened_on", "when", "score"))

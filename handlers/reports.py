@@ -15,7 +15,7 @@ from bot.language.moments import is_repeated
 from bot.language.parser import parse
 from bot.language.understanding import Understanding
 from bot.views.reports import corrected_card, said_nothing_new_card, which_line_card
-from handlers import drafting, record_replies, undoing
+from handlers import casework, drafting, record_replies, undoing
 from handlers.answering import read_answer
 from handlers.drafting import DOING, OF_DEALS, begin, item_of
 from models import drafts, readback
@@ -37,6 +37,7 @@ MEANS_NOTHING_NEW = {
     Doubt.WON_BEFORE: False,
     Doubt.CONFIRM: False,
     Doubt.SAME_PAYMENT: True,
+    Doubt.SAME_BLOCKER: True,
     Doubt.NO_DEAL_PAID: False,
     Doubt.ONLY_ONCE: False,
 }
@@ -50,7 +51,9 @@ def report(ctx: Context, understood: Understanding) -> None:
     named = colleagues_named(ctx.session, ctx.person, _beside(understood)) if len(items) == 1 else []
     if len(named) == 1 and items[0].owner is None and items[0].doing is not Doing.UPDATE:
         items = [replace(items[0], maybe_owner_id=named[0].id)]
-    begin(ctx, items)
+    known = casework.without_unknown(ctx, items)
+    if known:
+        begin(ctx, known)
 
 
 def _beside(understood: Understanding) -> str:
@@ -151,10 +154,13 @@ def replied(ctx: Context, report_id: int, understood: Understanding) -> bool:
         return True
     lines = readback.from_json(found.items)
     words = _correction_of(ctx, understood, lines)
-    if not words:
+    if not words and not _is_word_about_a_case(lines):
         return False
     if found.state is ReportState.UNDONE:
         raise UserError("is_undone")
+    if not words:
+        casework.heard(ctx, lines[0], understood)
+        return True
     index = _line_meant(understood, lines, words)
     if index is None:
         choices = [(i, lines[i], drafts.to_json([item])[0]) for i, item in words.items()]
@@ -233,6 +239,11 @@ def _line_meant(understood: Understanding, lines: Sequence[AnyLine], fitting: Co
         or ((name := lines[i].account) and normal_form(name) in words)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _is_word_about_a_case(lines: Sequence[AnyLine]) -> bool:
+    """What is said to the card of a blocker is for who was asked."""
+    return len(lines) == 1 and lines[0].doing is Doing.BLOCKER
 
 
 def _card(ctx: Context) -> int:

@@ -41,6 +41,7 @@ class Step(StrEnum):
     WITHDRAWN = "withdrawn"
     GIVEN = "given"
     CATEGORY = "category"
+    EDITED = "edited"
     ESCALATED = "escalated"
 
 
@@ -87,7 +88,7 @@ class Case(Base):
 class CaseEntry(Base):
     """One step, in order of `id`. `person_id` None: by the clock. `to_id` is who was asked or told by it.
 
-    `before` is the state that stood before; `report_id` the report that the step was a part of.
+    `text` is what was said; of an edit the values before and after. `before` is the state that stood before; `report_id` the report that the step was a part of.
     """
 
     __tablename__ = "case_entry"

@@ -31,9 +31,12 @@ class Doing(StrEnum):
     KUDOS = "kudos"
     AGENDA = "agenda"
     REMINDER = "reminder"
+    BLOCKER = "blocker"
+    UNBLOCK = "unblock"
 
 
 REPEATED = "repeated"  # among what is unclear: a reminder that was to come more than once
+OF_A_CASE = frozenset({Doing.BLOCKER, Doing.UNBLOCK})
 OF_A_DEAL = frozenset({Doing.NEW, Doing.WON, Doing.LOST, Doing.STAGE, Doing.UPDATE})
 
 
@@ -48,7 +51,8 @@ class Item:
 
     Beside deals: `activity` is what was done (call, visit, …) and `count` how often, `text` the words that are kept,
     `when` a local time in the speaker's zone ("2026-11-24T15:00"), `score` a fraction of the best, `to` the one who is
-    thanked, `meeting` where it is to be talked about. `record_id` is the record that the item puts right.
+    thanked, `meeting` where it is to be talked about, `category` the kind of help that a blocker needs and `case_id` the
+    blocker that is solved. `record_id` is the record that the item puts right.
     """
 
     doing: Doing
@@ -79,6 +83,8 @@ class Item:
     to: str | None = None
     to_id: int | None = None
     meeting: str | None = None
+    category: str | None = None
+    case_id: int | None = None
     record_id: int | None = None
     bare: bool = False
     unclear: tuple[str, ...] = ()

@@ -64,6 +64,8 @@ class RecordLine:
     Of a payment, `owed_minor` is what its deal comes to and `open_minor` what is left to pay. `at` is when a reminder
     comes, `to` who is thanked, and `is_told` whether the one whom it concerns could be reached. `is_gone`: taken back
     alone, from a list.
+
+    Of a blocker, `to` is who is asked, in `zone`, until `at`; `helps`: as a helper, not as a manager.
     """
 
     doing: Doing
@@ -86,6 +88,10 @@ class RecordLine:
     is_told: bool = False
     meeting: str | None = None
     at: datetime | None = None
+    category: str | None = None
+    zone: str | None = None
+    helps: bool = False
+    since: datetime | None = None
     is_gone: bool = False
     assumed: tuple[str, ...] = ()
     fixes: tuple[Fix, ...] = ()

@@ -5,7 +5,8 @@ What people wrote stays as written; everything around it is in the reader's lang
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.core.cards import Button, Buttons, Card, Element, Fields, Select, Text, Title, card, plain
 from bot.core.plaintext import clip
@@ -16,7 +17,6 @@ from bot.views.case_words import (
     age,
     bare,
     due,
-    due_in_zones,
     entry_line,
     moment,
     plea,
@@ -74,24 +74,6 @@ def over_card(r: Reader, case: CaseLook, by: str) -> Card:
     }
     text = ended.get(case.state) or r.t("Now with {name}.", name=case.owner or by)
     return card(line(bold(plea(r, case)), f" · {what(r, case)}"), muted(text), language=r.language)
-
-
-def raised_line(r: Reader, case: CaseLook) -> str:
-    """Blocker Initech: waiting for legal → Zhou Ning (Legal), answer due Tue 24 Nov 12:50."""
-    head = r.t("Blocker {what}", what=bare(r, case))
-    if case.owner is None:
-        return f"{head} · " + r.t("nobody is set up to help; ask your admin to name somebody")
-    if case.state is not CaseState.OPEN or case.due_at is None:
-        return f"{head} → {who(r, case)} · {state_of(r, case)}"
-    asked = f"{head} → {who(r, case)}"
-    return r.t("{asked}, answer due {moment}", asked=asked, moment=due_in_zones(r, case))
-
-
-def raised_card(r: Reader, case: CaseLook) -> Card:
-    """What was understood, and who is asked."""
-    kind = r.t("Kind: {category}", category=category_name(r, case.category))
-    buttons = (_look(kind, "case.kind", case), _do(r.t("Solved"), "case.confirm", case))
-    return card(plain(f"🚧 {raised_line(r, case)}"), Buttons(buttons), language=r.language)
 
 
 def taken_card(r: Reader, case: CaseLook) -> Card:
@@ -178,6 +160,23 @@ def category_card(r: Reader, case: CaseLook) -> Card:
     return card(Select(asked, options), back, summary=asked, language=r.language)
 
 
+def kind_card(r: Reader, report_id: int, index: int, item: Mapping[str, Any], name: str) -> Card:
+    """Under the card that reads a blocker back: another kind of help for it. `item` is the blocker as it stands."""
+    asked = r.t("What does {subject} need?", subject=name)
+    options = tuple(
+        Button(
+            category_name(r, one),
+            "report.fix",
+            {"report": report_id, "index": index, "item": {**item, "category": one.value}},
+            group="kind",
+        )
+        for one in Category
+        if one.value != item.get("category")
+    )
+    back = Button(r.t("Back"), "report.whole", {"report": report_id}, once=False)
+    return card(Select(asked, options), Buttons((back,)), summary=asked, language=r.language)
+
+
 def case_card(r: Reader, case: CaseLook, reader_id: int, *, manages: bool) -> Card:
     """All that is known of a blocker, and what the reader can do about it."""
     facts = [(r.t("Kind"), category_name(r, case.category)), (r.t("Raised by"), case.reporter)]
@@ -221,15 +220,6 @@ def case_line(r: Reader, case: CaseLook, *, number: int | None = None, reader_id
     if case.reporter_id != reader_id and reader_id is not None:
         facts.append(case.reporter)
     return line(bold(head + bare(r, case)), " · " + " · ".join(facts))
-
-
-def which_case_card(r: Reader, cases: Sequence[CaseLook]) -> Card:
-    """Several blockers could be meant by "unblocked"."""
-    asked = r.t("Which of these is solved?")
-    buttons = tuple(
-        Button(clip(bare(r, case), LABEL), "case.confirm", {"case": case.id}, group="which") for case in cases
-    )
-    return card(plain(asked), Buttons(buttons), language=r.language)
 
 
 def no_case_card(r: Reader, name: str | None, others: Sequence[CaseLook]) -> Card:

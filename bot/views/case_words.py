@@ -13,6 +13,7 @@ from bot.views.texts import line
 from bot.views.words import category_name
 from models.cases import CaseState, Step
 from models.queries.cases import CaseLook, CaseStep
+from models.readback import RecordLine
 
 MOST_WORDS = 140
 LABEL = 40
@@ -41,9 +42,7 @@ def who(r: Reader, case: CaseLook) -> str:
     """Zhou Ning (Legal)."""
     if case.owner is None:
         return r.t("nobody yet")
-    if not case.owner_helps or case.category is Category.OTHER:
-        return case.owner
-    return r.t("{name} ({category})", name=case.owner, category=category_name(r, case.category))
+    return helper_name(r, case.owner, case.category, helps=case.owner_helps)
 
 
 def plea(r: Reader, case: CaseLook) -> str:
@@ -53,7 +52,12 @@ def plea(r: Reader, case: CaseLook) -> str:
 
 
 def age(r: Reader, case: CaseLook) -> str:
-    days = ((r.local(case.ended_at).date() if case.ended_at else r.today) - r.local(case.since).date()).days
+    return _days(
+        r, ((r.local(case.ended_at).date() if case.ended_at else r.today) - r.local(case.since).date()).days
+    )
+
+
+def _days(r: Reader, days: int) -> str:
     return r.n("one day", "{count} days", days) if days > 0 else r.t("since today")
 
 
@@ -64,23 +68,54 @@ def moment(r: Reader, at: datetime) -> str:
     return f"{name} {r.clock(at)}"
 
 
-def due_in_zones(r: Reader, case: CaseLook) -> str:
-    """In the reader's time and, where it is another, in that of who has to answer."""
-    assert case.due_at is not None
-    text = moment(r, case.due_at)
-    if case.owner_zone is None:
+def due_in_zones(r: Reader, at: datetime, zone: str | None) -> str:
+    """In the reader's time and, where it is another, in that of `zone`, where whoever has to answer lives."""
+    text = moment(r, at)
+    if zone is None:
         return text
-    there = Reader(r.language, case.owner_zone, r.today)
-    if there.local(case.due_at).utcoffset() == r.local(case.due_at).utcoffset():
+    there = Reader(r.language, zone, r.today)
+    if there.local(at).utcoffset() == r.local(at).utcoffset():
         return text
-    place = f"{there.clock(case.due_at)} {zone_name(r, case.owner_zone)}"
+    place = f"{there.clock(at)} {zone_name(r, zone)}"
     return r.t("{moment} your time ({there})", moment=text, there=place)
+
+
+def raised_words(r: Reader, one: RecordLine) -> str:
+    """Blocker Initech: waiting for legal → Zhou Ning (Legal), answer due Tue 24 Nov 12:50."""
+    head = r.t("Blocker {what}", what=_named(r, one))
+    if one.to is None:
+        return f"{head} · " + r.t("nobody is set up to help; ask your admin to name somebody")
+    asked = f"{head} → {helper_name(r, one.to, Category(one.category or Category.OTHER), helps=one.helps)}"
+    if one.at is None:
+        return asked
+    return r.t("{asked}, answer due {moment}", asked=asked, moment=due_in_zones(r, one.at, one.zone))
+
+
+def solved_words(r: Reader, one: RecordLine) -> str:
+    """Solved: Initech: waiting for legal, 2 days."""
+    days = (r.today - r.local(one.since).date()).days if one.since is not None else 0
+    return r.t("Solved: {what}, {age}", what=_named(r, one), age=_days(r, days))
+
+
+def _named(r: Reader, one: RecordLine) -> str:
+    words = clip(one_line(one.text or ""), MOST_WORDS)
+    if not one.account:
+        return words
+    name = f"{one.account} #{one.deal_id}" if one.deal_id is not None else one.account
+    return r.t("{subject}: {text}", subject=name, text=words)
+
+
+def helper_name(r: Reader, name: str, category: Category, *, helps: bool) -> str:
+    """Zhou Ning (Legal); a manager without what it is about."""
+    if not helps or category is Category.OTHER:
+        return name
+    return r.t("{name} ({category})", name=name, category=category_name(r, category))
 
 
 def due(r: Reader, case: CaseLook) -> str:
     if case.due_at is None or case.state is not CaseState.OPEN:
         return ""
-    return r.t("Answer due {moment}.", moment=due_in_zones(r, case))
+    return r.t("Answer due {moment}.", moment=due_in_zones(r, case.due_at, case.owner_zone))
 
 
 def state_of(r: Reader, case: CaseLook) -> str:
@@ -105,7 +140,11 @@ def state_for_owner(r: Reader, case: CaseLook) -> str:
 def entry_line(r: Reader, entry: CaseStep) -> Text:
     """Mon 23 Nov 10:50 · Jonas Weber: raised it → Zhou Ning."""
     when = f"{r.day(r.local(entry.at).date())} {r.clock(entry.at)}"
-    words = "" if entry.step in (Step.CATEGORY, Step.ESCALATED) else clip(one_line(entry.text), MOST_WORDS)
+    words = (
+        ""
+        if entry.step in (Step.CATEGORY, Step.ESCALATED, Step.EDITED)
+        else clip(one_line(entry.text), MOST_WORDS)
+    )
     to = f" → {entry.to}" if entry.to else ""
     did = f"{_did(r, entry)}{to}"
     said = f"{entry.by}: {did}" if entry.by else did
@@ -126,5 +165,6 @@ def _did(r: Reader, entry: CaseStep) -> str:
         Step.WITHDRAWN: r.t("taken back"),
         Step.GIVEN: r.t("given on"),
         Step.CATEGORY: r.t("another kind of help"),
+        Step.EDITED: r.t("changed"),
         Step.ESCALATED: r.t("no answer, passed up"),
     }[entry.step]

@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from bot.core.cards import Button, Buttons, Card, Element, Span, Text, card, plain
 from bot.core.reader import Reader
-from bot.settings import Settings
+from bot.settings import Category, Settings
 from bot.views.records import ICONS, record_assumed, record_detail, record_facts, said_of_record
 from bot.views.texts import line, muted, struck
-from bot.views.words import channel_name, currency_name, per_period, reason_name, stage_name
-from models.drafts import Doing
+from bot.views.words import category_name, channel_name, currency_name, per_period, reason_name, stage_name
+from models.drafts import OF_A_CASE, Doing
 from models.queries.month import Month
 from models.readback import AnyLine, Fix, Line, RecordLine
 
@@ -276,8 +276,18 @@ def _buttons(r: Reader, report_id: int, lines: Sequence[AnyLine], *, whole: bool
     undo = Button(
         r.t("Undo all") if several else r.t("Undo"), "report.undo", {"report": report_id}, group="undo"
     )
+    if len(lines) == 1 and lines[0].doing in OF_A_CASE:
+        return Buttons((*case_buttons(r, report_id, lines[0], edit), undo))
     more = Button(r.t("Show all"), "report.whole", {"report": report_id}, once=False)
     return Buttons((edit, undo, more) if len(lines) > MOST_LINES and not whole else (edit, undo))
+
+
+def case_buttons(r: Reader, report_id: int, one: AnyLine, edit: Button) -> list[Button]:
+    """What kind of help a blocker needs is one tap away; of one that is solved nothing is to be edited."""
+    if not isinstance(one, RecordLine) or one.doing is Doing.UNBLOCK:
+        return []
+    kind = r.t("Kind: {category}", category=category_name(r, Category(one.category or Category.OTHER)))
+    return [Button(kind, "case.kind_of", {"report": report_id, "index": 0}, once=False), edit]
 
 
 def verb_of(r: Reader, doing: Doing) -> str:

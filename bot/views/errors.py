@@ -66,10 +66,6 @@ SENTENCES |= {
     ),
     "case_is_over": lambda r, v: r.t("This blocker is over: it was solved or taken back."),
     "case_elsewhere": lambda r, v: r.t("This blocker is with {name} now.", **v),
-    "blocker_without_words": lambda r, v: r.t(
-        "What is it stuck on? Say both in one line, e.g. “{example}”.",
-        example=r.t("blocked on Acme: waiting for legal"),
-    ),
     "nobody_above": lambda r, v: r.t("There is nobody above you to pass it to. Choose another kind of help."),
     "nobody_to_tell": lambda r, v: r.t("There is nobody on the other side of this blocker to tell."),
     "is_undone": lambda r, v: r.t("That was taken back. Press Put back first, then correct it."),

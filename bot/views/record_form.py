@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.core.cards import FieldKind, Form, FormField
 from bot.core.reader import Reader
+from bot.settings import Category
 from bot.views.records import activity_words, meeting_name, name_of
+from bot.views.words import category_name
 from models.drafts import Doing, Item
 from models.readback import RecordLine
 
@@ -18,6 +20,7 @@ FIELDS = {
     Doing.KUDOS: ("to", "text"),
     Doing.AGENDA: ("text", "meeting"),
     Doing.REMINDER: ("text", "when"),
+    Doing.BLOCKER: ("account", "text", "category"),
 }
 OPTIONAL = frozenset({"note", "score", "competitor"})
 
@@ -30,7 +33,7 @@ def record_form(r: Reader, report_id: int, index: int, line: RecordLine, item: I
 
 
 def _field(r: Reader, name: str, item: Item) -> FormField:
-    optional = name in OPTIONAL or (name == "account" and item.doing is Doing.ACTIVITY)
+    optional = name in OPTIONAL or (name == "account" and item.doing in (Doing.ACTIVITY, Doing.BLOCKER))
     optional = optional or (name == "text" and item.doing in (Doing.KUDOS, Doing.FEEDBACK))
     value = _value(r, name, item)
     match name:
@@ -40,6 +43,9 @@ def _field(r: Reader, name: str, item: Item) -> FormField:
         case "meeting":
             meetings = tuple((key, meeting_name(r, key)) for key in MEETINGS)
             return FormField(name, r.t("Meeting"), FieldKind.CHOICE, value, meetings)
+        case "category":
+            categories = tuple((one.value, category_name(r, one)) for one in Category)
+            return FormField(name, r.t("Kind"), FieldKind.CHOICE, value, categories)
         case "happened_on":
             return FormField(name, r.t("Date"), FieldKind.DATE, value, optional=True)
         case "text" | "note":

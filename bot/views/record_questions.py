@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.core.plaintext import clip
 from bot.core.reader import Reader
 from bot.views.records import activity_words, name_of, shortened
 from models.drafts import Doing, Item
@@ -11,6 +12,8 @@ from models.money import minor
 from models.queries.asking import Doubt, Question
 from models.queries.likely import Choice
 from models.readback import RecordLine
+
+MOST_OF_A_LABEL = 40
 
 
 def record_question_text(r: Reader, question: Question) -> str | None:
@@ -34,10 +37,21 @@ def record_question_text(r: Reader, question: Question) -> str | None:
             return r.t("Whom do you want to thank?")
         case Doubt.WHEN:
             return r.t("When shall I remind you? For example “tomorrow 3pm” or “in 2 hours”.")
+        case Doubt.SAME_BLOCKER:
+            return _same_blocker(r, question)
+        case Doubt.WHICH_BLOCKER:
+            return r.t("Which of these is solved?")
         case Doubt.ONLY_ONCE:
             return r.t("I can't repeat a reminder yet. Remind you once?")
         case _:
             return _payment_question(r, question, name)
+
+
+def _same_blocker(r: Reader, question: Question) -> str:
+    owner = question.facts["owner"]
+    if owner is None:
+        return r.t("You told me that before, and it is not solved yet. The same blocker?")
+    return r.t("You told me that before, and it is with {owner}. The same blocker?", owner=owner)
 
 
 def _payment_question(r: Reader, question: Question, name: str) -> str | None:
@@ -70,6 +84,8 @@ def _words_question(r: Reader, doing: Doing, name: str) -> str:
     match doing:
         case Doing.FEEDBACK:
             return r.t("What does {name} say?", name=name)
+        case Doing.BLOCKER:
+            return r.t("What is {name} stuck on?", name=name) if name else r.t("What are you stuck on?")
         case Doing.REMINDER:
             return r.t("What shall I remind you of?")
         case Doing.AGENDA:
@@ -89,6 +105,13 @@ def record_label_of(r: Reader, choice: Choice) -> str | None:
             return moment_label(r, choice.value)
         case "once":
             return r.t("Once, {moment}", moment=moment_label(r, choice.value))
+        case "another_blocker":
+            return r.t("Another blocker")
+        case "blocker":
+            name, words = choice.value
+            return clip(
+                r.t("{subject}: {text}", subject=name, text=words) if name else words, MOST_OF_A_LABEL
+            )
         case "another_payment":
             return r.t("Another payment")
         case _:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from bot.core.cards import Span
 from bot.core.plaintext import clip, one_line
 from bot.core.reader import Reader
+from bot.views.case_words import raised_words, solved_words
 from bot.views.texts import struck
 from bot.views.words import currency_name
 from models.drafts import Doing
@@ -21,6 +22,8 @@ ICONS = {
     Doing.KUDOS: "👏",
     Doing.AGENDA: "🗓",
     Doing.REMINDER: "⏰",
+    Doing.BLOCKER: "🚧",
+    Doing.UNBLOCK: "✅",
 }
 
 
@@ -47,6 +50,10 @@ def _facts(r: Reader, one: RecordLine) -> list[str | Span]:
             return [r.t("Feedback {account}: {said}", account=one.account or "", said=_opinion(r, one))]
         case Doing.REMINDER:
             return [r.t("{moment}: {text}", moment=moment_words(r, one), text=words)]
+        case Doing.BLOCKER:
+            return [raised_words(r, one)]
+        case Doing.UNBLOCK:
+            return [solved_words(r, one)]
         case Doing.KUDOS:
             return [name_of(r, one), r.t(": {text}", text=words) if words else ""]
         case _:
@@ -115,6 +122,10 @@ def name_of(r: Reader, one: RecordLine) -> str:
             return r.t("Feedback {account}", account=one.account)
         case Doing.INTEL:
             return r.t("Market news")
+        case Doing.BLOCKER:
+            return r.t("Blocker {what}", what=one.account or shortened(one.text))
+        case Doing.UNBLOCK:
+            return r.t("Blocker {what} solved", what=one.account or shortened(one.text))
         case Doing.KUDOS:
             return r.t("Kudos to {name}", name=one.to)
         case Doing.AGENDA:

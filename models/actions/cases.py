@@ -317,7 +317,7 @@ def _part_of(clerk: Clerk, report_id: int, *steps: Step) -> Sequence[tuple[CaseE
         .order_by(CaseEntry.id)
         .with_for_update(of=Case, key_share=True)
     )
-    return rows.tuples().all()
+    return [(entry, case) for entry, case in rows]
 
 
 def _before_withdrawal(clerk: Clerk, case: Case) -> CaseState | None:

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from models.accounts import Account
+from models.actions import case_records
 from models.actions.ledger import as_text
 from models.actions.writer import Writer, account_of, minor_of
 from models.deals import Deal, Report
-from models.drafts import Doing, Item
+from models.drafts import OF_A_CASE, Doing, Item
 from models.errors import UserError
 from models.money import convert, major
 from models.people import Person
@@ -65,6 +66,8 @@ def write(writer: Writer, report: Report, item: Item, replaces_id: int | None = 
 
     :raises UserError: an amount is of no use
     """
+    if item.doing in OF_A_CASE:
+        return case_records.write(writer, report, item)
     account, is_new = account_of(writer, item) if item.account else (None, False)
     row = BUILDERS[item.doing](writer, item)
     row.report_id = report.id
@@ -194,6 +197,8 @@ def _payment_facts(session: Session, settings: Settings, row: Payment) -> dict[s
 
 def item_of(session: Session, line: RecordLine) -> Item:
     """The record as if it were said anew: what a correction puts its words into."""
+    if line.doing in OF_A_CASE:
+        return case_records.item_of(session, line)
     row = session.get_one(TABLES[line.doing], line.record_id)
     account = session.get(Account, row.account_id) if row.account_id is not None else None
     item = Item(
@@ -234,6 +239,8 @@ def correct(writer: Writer, correction: Report, line: RecordLine, item: Item) ->
 
     :raises UserError: it was taken back meanwhile, or an amount is of no use
     """
+    if line.doing in OF_A_CASE:
+        return case_records.correct(writer, correction, line, item)
     old = writer.session.get_one(TABLES[line.doing], line.record_id)
     if old.voided_by is not None:
         raise UserError("is_undone")
@@ -257,6 +264,7 @@ def correct(writer: Writer, correction: Report, line: RecordLine, item: Item) ->
 
 def void(writer: Writer, report: Report) -> None:
     """Take back what a report wrote; what it had replaced stands again."""
+    case_records.void(writer, report)
     for table in TABLES.values():
         _mark(writer.session, table, report.id)
 
@@ -272,6 +280,7 @@ def _mark(session: Session, table: type[Recorded], report_id: int) -> None:
 
 def put_back(writer: Writer, report: Report) -> None:
     """The other way round."""
+    case_records.put_back(writer, report)
     for table in TABLES.values():
         for row in writer.session.scalars(
             select(table).where(table.report_id == report.id, table.voided_by == report.id)
@@ -283,6 +292,8 @@ def put_back(writer: Writer, report: Report) -> None:
 
 def as_it_stands(writer: Writer, line: RecordLine) -> RecordLine:
     """The line of a record after something was taken or put back: of the row that stands in its place now."""
+    if line.doing in OF_A_CASE:
+        return case_records.as_it_stands(writer, line)
     table = TABLES[line.doing]
     row = writer.session.get_one(table, line.record_id)
     while row.voided_by is not None and row.voided_by != row.report_id:

@@ -23,7 +23,7 @@ from models.queries.counting import counted
 from models.queries.doubts import currency_of, is_far_from
 from models.readback import AnyLine, Line
 
-FOLLOWING = frozenset({Doing.STAGE, Doing.UPDATE, Doing.PAYMENT})
+FOLLOWING = frozenset({Doing.STAGE, Doing.UPDATE, Doing.PAYMENT, Doing.BLOCKER})
 SHOWN = ("amount_minor", "currency", "recurrence", "close_date", "probability", "stage")
 
 

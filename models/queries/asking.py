@@ -50,6 +50,8 @@ class Doubt(StrEnum):
     NO_DEAL_PAID = "no_deal_paid"
     SAME_PAYMENT = "same_payment"
     MORE_THAN_OWED = "more_than_owed"
+    SAME_BLOCKER = "same_blocker"
+    WHICH_BLOCKER = "which_blocker"
 
 
 @dataclass(frozen=True, slots=True)

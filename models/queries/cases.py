@@ -13,6 +13,7 @@ from bot.settings import Category
 from models.access import acts_as, people_seen
 from models.accounts import Account
 from models.cases import UNSOLVED, Case, CaseEntry, CaseState, Step
+from models.drafts import Doing, Item
 from models.names import normal_form
 from models.people import Person, Role
 
@@ -165,9 +166,24 @@ def closable(session: Session, person: Person, subject: str | None) -> list[Case
     return []
 
 
+def with_blocker(session: Session, person: Person, item: Item) -> Item:
+    """What is solved, if only one can be meant."""
+    if item.doing is not Doing.UNBLOCK or item.case_id is not None:
+        return item
+    found = closable(session, person, item.account)
+    return item.patched({"case_id": found[0].id}) if len(found) == 1 else item
+
+
 def same_unsolved(session: Session, reporter: Person, subject: str, text: str) -> Case | None:
     """The one that was raised before in the same words."""
     return next((case for case in closable_of(session, reporter, subject) if _same(case.text, text)), None)
+
+
+def people_asked(session: Session, case: Case) -> Sequence[Person]:
+    """Everybody to whom it was put."""
+    put = (Step.RAISED, Step.NOT_MINE, Step.GIVEN, Step.CATEGORY)
+    query = select(CaseEntry.to_id).where(CaseEntry.case_id == case.id, CaseEntry.step.in_(put))
+    return session.scalars(select(Person).where(Person.id.in_(query))).unique().all()
 
 
 def closable_of(session: Session, reporter: Person, subject: str) -> Sequence[Case]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from models.deals import Deal
 from models.drafts import REPEATED, Doing, Item
 from models.money import major, minor
-from models.queries import matching
+from models.queries import cases, matching
 from models.queries.asking import Doubt, Judge, Look, Question, ask
 from models.queries.counting import counted
 from models.queries.doubts import LONG_AGO, ask_account, ask_owner, ask_small, currency_for, deal_facts
@@ -18,6 +18,7 @@ from models.zones import instant_of
 
 KINDS = ("visit", "call", "meeting", "demo", "email")
 MORNING = 9
+MOST_BLOCKERS = 5
 
 
 def _account_if_named(look: Look, item: Item) -> Question | None:
@@ -152,6 +153,25 @@ def _deal(look: Look, item: Item) -> Deal | None:
     return look.session.get(Deal, item.deal_id) if item.deal_id is not None else None
 
 
+def _same_blocker(look: Look, item: Item) -> Question | None:
+    """One in the same words that nobody has solved yet."""
+    if item.record_id is not None or not item.text:
+        return None
+    earlier = cases.same_unsolved(look.session, look.person, item.account or "", item.text)
+    if earlier is None:
+        return None
+    choices = (Choice("same_deal", {}), Choice("another_blocker", {}))
+    return ask(Doubt.SAME_BLOCKER, item, *choices, owner=earlier.owner.name if earlier.owner else None)
+
+
+def _which_blocker(look: Look, item: Item) -> Question | None:
+    if item.case_id is not None:
+        return None
+    found = cases.closable(look.session, look.person, item.account)[:MOST_BLOCKERS]
+    choices = [Choice("blocker", {"case_id": case.id}, (case.subject, case.text)) for case in found]
+    return ask(Doubt.WHICH_BLOCKER, item, *choices)
+
+
 JUDGES: dict[Doing, tuple[Judge, ...]] = {
     Doing.ACTIVITY: (ask_owner, _account_if_named, _kind, _day),
     Doing.PAYMENT: (
@@ -169,4 +189,6 @@ JUDGES: dict[Doing, tuple[Judge, ...]] = {
     Doing.KUDOS: (_to,),
     Doing.AGENDA: (_words,),
     Doing.REMINDER: (_words, _once, _when),
+    Doing.BLOCKER: (_account_if_named, _words, _same_blocker),
+    Doing.UNBLOCK: (_which_blocker,),
 }

@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.core.cards import Card
+from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Category, Settings
-from bot.views import blockers
+from bot.views import blockers, deals, record_form
 from models.cases import CaseState, Step
+from models.drafts import Doing, Item
+from models.queries.asking import Doubt, Question
 from models.queries.cases import CaseLook, CasePage, CaseStep, Which
+from models.queries.likely import Choice
+from models.readback import RecordLine
 
 AT = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
 CASE = CaseLook(
@@ -47,9 +51,45 @@ LATER = replace(
     ],
 )
 
-SAMPLES: Mapping[str, Callable[[Reader, Settings], Card]] = {
-    "raised_card": lambda r, s: blockers.raised_card(r, CASE),
-    "raised_card nobody": lambda r, s: blockers.raised_card(r, NOBODY),
+RAISED = RecordLine(
+    Doing.BLOCKER,
+    5,
+    account="Initech <AG>",
+    text="waiting for legal & co",
+    category=Category.LEGAL,
+    to="周宁",
+    helps=True,
+    zone="Asia/Tokyo",
+    at=CASE.due_at,
+    since=AT,
+)
+UNHEARD = RecordLine(Doing.BLOCKER, 6, text="no desk", category=Category.OTHER, since=AT)
+SOLVED = replace(RAISED, doing=Doing.UNBLOCK, deal_id=17, since=CASE.since)
+ITEM = Item(Doing.BLOCKER, account="Initech", text="waiting for legal", category="legal", record_id=5)
+QUESTIONS = {
+    Doubt.SAME_BLOCKER: Question(
+        Doubt.SAME_BLOCKER, 0, ITEM, (Choice("same_deal"), Choice("another_blocker")), {"owner": "周宁"}
+    ),
+    Doubt.WHICH_BLOCKER: Question(
+        Doubt.WHICH_BLOCKER,
+        0,
+        replace(ITEM, doing=Doing.UNBLOCK),
+        (
+            Choice("blocker", {"case_id": 5}, ("Initech", "legal")),
+            Choice("blocker", {"case_id": 6}, ("", "no desk")),
+        ),
+    ),
+}
+SAMPLES: Mapping[str, Callable[[Reader, Settings], Card | Form]] = {
+    "readback_card blocker": lambda r, s: deals.readback_card(r, s, 1, (RAISED,), None),
+    "readback_card blocker of nobody": lambda r, s: deals.readback_card(r, s, 1, (UNHEARD,), None),
+    "readback_card solved": lambda r, s: deals.readback_card(r, s, 1, (SOLVED,), None),
+    "readback_card both": lambda r, s: deals.readback_card(r, s, 1, (RAISED, SOLVED), None),
+    "undone_card blocker": lambda r, s: deals.undone_card(r, 1, (RAISED, SOLVED), None),
+    "record_form blocker": lambda r, s: record_form.record_form(r, 1, 0, RAISED, ITEM),
+    "kind_card": lambda r, s: blockers.kind_card(
+        r, 1, 0, {"doing": "blocker", "category": "legal"}, "Initech"
+    ),
     "told_card": lambda r, s: blockers.told_card(r, CASE),
     "over_card solved": lambda r, s: blockers.over_card(r, STATES[CaseState.CLOSED], "Jonas"),
     "over_card withdrawn": lambda r, s: blockers.over_card(r, STATES[CaseState.WITHDRAWN], "Jonas"),
@@ -83,7 +123,6 @@ SAMPLES: Mapping[str, Callable[[Reader, Settings], Card]] = {
     "blockers_card of": lambda r, s: blockers.blockers_card(
         r, CasePage((CASE,), 0, 1, of_team=False, of="Initech"), Which(account_id=3), 1
     ),
-    "which_case_card": lambda r, s: blockers.which_case_card(r, (CASE, NAMELESS)),
     "no_case_card": lambda r, s: blockers.no_case_card(r, "Acme", (CASE,)),
     "no_case_card none": lambda r, s: blockers.no_case_card(r, None, ()),
     "absent_helper_card": lambda r, s: blockers.absent_helper_card(

@@ -11,7 +11,7 @@ from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Settings
 from bot.views import deals, kudos, record_form
-from models.drafts import Doing, Item
+from models.drafts import OF_A_CASE, Doing, Item
 from models.queries.asking import Doubt, Question
 from models.queries.likely import Choice
 from models.readback import Fix, RecordLine
@@ -84,7 +84,7 @@ LINES = {
 def record_samples() -> dict[str, Sample]:
     found = {f"readback_card {name}": _read_back(line) for name, line in LINES.items()}
     found |= {f"undone_card {name}": _undone(line) for name, line in LINES.items()}
-    found |= {f"record_form {doing}": _form(doing) for doing in record_form.FIELDS}
+    found |= {f"record_form {doing}": _form(doing) for doing in record_form.FIELDS if doing not in OF_A_CASE}
     return found | {
         "readback_card of all kinds": lambda r, s: deals.readback_card(
             r, s, 1, (VISIT, PAID, THANKS, REMINDER), None

@@ -186,7 +186,7 @@ def samples() -> Iterator[tuple[str, Sample]]:
     yield from PEOPLE.items()
     yield from ROOM_SAMPLES.items()
     yield from record_samples().items()
-    asked = {**QUESTIONS, **RECORD_QUESTIONS}
+    asked = {**QUESTIONS, **RECORD_QUESTIONS, **blocker_samples.QUESTIONS}
     yield from ((f"question_card {doubt}", _asks(question)) for doubt, question in asked.items())
     yield from samples_people.SAMPLES.items()
     yield from blocker_samples.SAMPLES.items()

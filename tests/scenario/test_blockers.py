@@ -70,9 +70,9 @@ def state(world: World) -> list[CaseState]:
 async def test_a_blocker_reaches_who_can_help_in_their_language(world: World) -> None:
     jonas, ning = world.chat("Jonas Weber"), world.chat("周宁")
     said = await jonas.say("blocked on Initech: waiting for legal")
-    assert said.startswith(
+    assert said == (
         "🚧 Blocker Initech: waiting for legal → 周宁 (Legal), "
-        "answer due Tue 24 Nov 05:50 your time (12:50 Shanghai)"
+        "answer due Tue 24 Nov 05:50 your time (12:50 Shanghai)\n[Kind: Legal] [Edit] [Undo]"
     )
     assert ning.last == (
         "Jonas Weber 需要法务帮助 · Initech:「waiting for legal」 · 请在 11月24日 周二 12:50 前答复\n"
@@ -206,13 +206,15 @@ async def test_words_end_it_and_ask_which(world: World) -> None:
     jonas, ning = world.chat("Jonas Weber"), world.chat("周宁")
     await jonas.say("blocked on Initech: waiting for legal")
     await jonas.say("blocked on Globex: price approval")
-    assert (await jonas.say("Initech unblocked")).startswith("✅ Solved: Initech")
+    assert await jonas.say("Initech unblocked") == (
+        "✅ Solved: Initech: waiting for legal, since today\n[Undo]"
+    )
     assert ning.last.endswith("Jonas Weber 说已解决,谢谢。")
     assert (await jonas.say("Initech unblocked")).startswith("No open blocker on Initech.")
     await jonas.say("blocked on Globex: legal")
     asked = await jonas.say("Globex unblocked")
     assert asked.startswith("Which of these is solved?")
-    await jonas.press("Globex: price approval")
+    assert (await jonas.press("Globex: price approval")).startswith("✅ Solved: Globex: price approval")
     assert state(world) == [CaseState.CLOSED, CaseState.CLOSED, CaseState.OPEN]
     assert (await world.chat("陈美").say("华为法务过了,解除阻塞")).startswith("华为 没有未解决的卡点。")
 
@@ -342,3 +344,100 @@ async def test_a_deputy_is_asked_while_the_helper_is_on_leave(world: World) -> N
     world.write(leave)
     await world.chat("Jonas Weber").say("blocked on Initech: waiting for legal")
     assert world.chat("王芳").last.startswith("Jonas Weber 需要法务帮助")
+
+
+@both
+async def test_deals_and_blockers_stand_on_one_card(world: World) -> None:
+    jonas, ning = world.chat("Jonas Weber"), world.chat("周宁")
+    said = await jonas.say("won Acme 50k, blocked on Globex: legal, visited Hooli")
+    lines = said.split("\n")
+    assert lines[0].startswith("1 Won Acme #1 · €50,000")
+    assert lines[1].startswith("2 Blocker Globex: legal → 周宁 (Legal), answer due Tue 24 Nov")
+    assert lines[2].startswith("3 Visit: Hooli")
+    assert lines[-1] == "[Edit…] [Undo all]"
+    await jonas.say("undo")
+    assert ning.last.endswith("Jonas Weber 已撤回,不用处理了。")
+    assert state(world) == [CaseState.WITHDRAWN]
+    await jonas.press("Put back")
+    assert ning.labels == ["我来处理", "已解决", "不归我", "需要信息"]
+    assert state(world) == [CaseState.OPEN]
+
+
+@both
+async def test_undoing_a_solution_opens_it_again(world: World) -> None:
+    jonas, ning = world.chat("Jonas Weber"), world.chat("周宁")
+    await jonas.say("blocked on Initech: waiting for legal")
+    await ning.press("我来处理")
+    await jonas.say("Initech unblocked")
+    assert ning.labels == []
+    assert (await jonas.press("Undo")).startswith("↩️ Undone: Blocker Initech solved.")
+    assert state(world) == [CaseState.TAKEN]
+    assert ning.labels == ["已解决", "不归我", "需要信息"]
+
+
+@both
+async def test_what_is_missing_is_asked(world: World) -> None:
+    mei = world.chat("陈美")
+    assert await mei.say("腾讯卡住了") == "腾讯 卡在哪里?\n[不记录]"
+    assert (await mei.say("报价审批没下来")).startswith("🚧 卡点 腾讯:报价审批没下来 → 王芳(价格)")
+    jonas = world.chat("Jonas Weber")
+    assert (await jonas.say("blocked on Globex")).startswith("What is Globex stuck on?")
+
+
+@both
+async def test_the_same_blocker_twice_is_asked_about(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("blocked on Initech: waiting for legal")
+    asked = await jonas.say("Initech is blocked: waiting for legal")
+    assert asked == (
+        "You told me that before, and it is with 周宁. The same blocker?\n[Yes, the same] [Another blocker]"
+    )
+    await jonas.press("Yes, the same")
+    assert len(state(world)) == 1
+
+
+@both
+async def test_another_kind_is_one_tap_away_and_can_be_undone(world: World) -> None:
+    jonas, ning, fang = world.chat("Jonas Weber"), world.chat("周宁"), world.chat("王芳")
+    await jonas.say("blocked on Initech: waiting for legal")
+    asked = await jonas.press("Kind: Legal")
+    assert asked.startswith("What does Initech need?: [Price] [Product]")
+    said = await jonas.press("Price")
+    assert said.startswith("🚧 Blocker Initech: waiting for legal → 王芳 (Price)")
+    assert ning.last.endswith("现在由 王芳 负责。")
+    assert fang.last.startswith("Jonas Weber 需要价格帮助")
+    await jonas.say("undo")
+    assert fang.last.endswith("现在由 周宁 负责。")
+    assert ning.last.startswith("Jonas Weber 需要法务帮助")
+    assert ning.labels == ["我来处理", "已解决", "不归我", "需要信息"]
+
+
+@both
+async def test_a_reply_to_ones_own_card_is_passed_on_or_corrects_it(world: World) -> None:
+    jonas, ning = world.chat("Jonas Weber"), world.chat("周宁")
+    await jonas.say("blocked on Initech: waiting for legal")
+    assert await jonas.reply("they want clause 7 changed") == "Passed on to 周宁."
+    assert ning.last.startswith("Jonas Weber 关于 Initech:\nthey want clause 7 changed\n")
+    await jonas.reply("blocked on Initech: the contract is not signed", to=0)
+    assert "Initech:「the contract is not signed」" in ning.last
+    await jonas.reply("unblocked", to=0)
+    assert state(world) == [CaseState.CLOSED]
+
+
+@both
+async def test_the_form_changes_it(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("blocked on Initech: waiting for legal")
+    await jonas.press("Edit")
+    said, _ = await jonas.submit(text="price list is wrong", category="price")
+    assert said.startswith("🚧 Blocker Initech: price list is wrong → 王芳 (Price)")
+
+
+@both
+async def test_a_deals_number_and_its_only_open_deal_are_kept(world: World) -> None:
+    jonas, ning = world.chat("Jonas Weber"), world.chat("周宁")
+    await jonas.say("new deal: Globex 120k, proposal")
+    said = await jonas.say("#1 卡在法务")
+    assert said.startswith("🚧 Blocker Globex #1: 卡在法务 → 周宁 (Legal)")
+    assert "120" not in ning.last
+    assert (await jonas.say("#1 unblocked")).startswith("✅ Solved: Globex #1: 卡在法务")
