@@ -161,7 +161,7 @@ class TestTheClock:
     async def test_it_is_shown_where_the_person_was_last(self, world: World) -> None:
         jonas = await asked(world)
         code = (await jonas.say("/invite")).split("Code for Jonas Weber: ")[1].split("\n")[0]
-        world.later(minutes=20)
+        world.later(minutes=9)
         phone = world.chat("jonas-on-the-phone")
         await phone.say(code)
         world.at("2026-11-23 17:00", "Europe/Berlin")
