@@ -9,6 +9,7 @@ from handlers import (
     deals,
     goals,
     help,  # noqa: A004 named like its subject
+    leaving,
     logins,
     media,
     nothing,
@@ -31,6 +32,7 @@ ALL: tuple[Handlers, ...] = (
     logins.on,
     people.on,
     rights.on,
+    leaving.on,
     help.on,
     media.on,
     deals.on,

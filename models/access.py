@@ -208,6 +208,18 @@ def access_colleague(session: Session, person_id: int) -> Person:
     return found
 
 
+def access_subordinate(session: Session, actor: Person, person_id: int) -> Person:
+    """Somebody about whom the actor decides, here or gone.
+
+    :raises NotYours: it is nobody of the actor's
+    """
+    found = session.get(Person, person_id)
+    if found is None:
+        raise NotYours
+    need_power_over(session, actor, found)
+    return found
+
+
 def access_absence(session: Session, person: Person, absence_id: int) -> Absence:
     """A leave that is still planned, one's own or of somebody about whom one decides.
 

@@ -83,6 +83,7 @@ SENTENCES |= {
         "I found no days in “{text}”. Try /leave until Friday, or /leave alone for what is planned.", **v
     ),
     "own_rights": lambda r, v: r.t("Nobody gives a role to themselves. Another admin can."),
+    "who_left": lambda r, v: r.t("Who left? Write /leaver and the name."),
     "last_admin": lambda r, v: r.t(
         "That is the last admin. Make somebody else admin first: /grant NAME admin."
     ),

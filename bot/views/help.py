@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "link": (Action.TALK, lambda r: r.t("bring your other chat account along")),
     "unlink": (Action.TALK, lambda r: r.t("your chat accounts, and splitting one off")),
     "grant": (Action.RULE, lambda r: r.t("give a role, e.g. /grant Ana manager of DACH")),
+    "leaver": (Action.RULE, lambda r: r.t("somebody left: hand over what is open")),
     "revoke": (Action.RULE, lambda r: r.t("take a role away, e.g. /revoke Ana manager of DACH")),
     "invite": (Action.TALK, lambda r: r.t("a code for your other chat account")),
     "help": (Action.TALK, lambda r: r.t("this list")),

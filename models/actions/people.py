@@ -98,7 +98,20 @@ def invite_by(session: Session, now: datetime, actor: Person, name: str) -> str:
         person = add_person(session, now, name, Role.REP, team=_team_of(session, actor))
     elif person.id != actor.id and not has_power_over(session, actor, person):
         raise NotYours
+    if not person.active:
+        rejoin(session, now, actor, person)
     return invite(session, now, person)
+
+
+def rejoin(session: Session, now: datetime, actor: Person, person: Person) -> None:
+    """Somebody who had left is back, with the rights of before.
+
+    :raises NotYours: it is a second entry of somebody else
+    """
+    if person.merged_into_id is not None:
+        raise NotYours
+    person.active = True
+    note(session, now, Event.REJOINED, actor, person)
 
 
 def _team_of(session: Session, actor: Person) -> Team | None:

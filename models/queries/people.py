@@ -12,6 +12,7 @@ from models.absences import Absence
 from models.access import people_seen
 from models.deputies import absences_of, managers_of, on_leave
 from models.people import Person, Team
+from models.queries.matching import person_called
 
 LIKELY_DEPUTIES = 10
 LEAVES_SHOWN = 20
@@ -51,3 +52,17 @@ def teams_by_name(session: Session) -> dict[str, Team]:
     """Every team under its name and under its key."""
     teams = session.scalars(select(Team).order_by(Team.id)).all()
     return {called: team for team in teams for called in (team.key, team.name)}
+
+
+def anybody_called(session: Session, name: str) -> Person | None:
+    """Whoever works here by any of their names; else somebody who left, by the full name."""
+    found = person_called(session, name)
+    if found is not None:
+        return found
+    wanted = name.strip().casefold()
+    gone = session.scalars(
+        select(Person)
+        .where(Person.active.is_(False), Person.merged_into_id.is_(None))
+        .order_by(Person.id.desc())
+    ).unique()
+    return next((person for person in gone if person.name.casefold() == wanted), None)

@@ -8,15 +8,22 @@ from datetime import UTC, date, datetime
 from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Settings
-from bot.views import absences, logins, rights
+from bot.views import absences, leaving, logins, rights
 from models.absences import Absence
 from models.actions.absences import LeaveEnded
 from models.people import Identity, Person, Role, Team
+from models.queries.leaving import Kind, Left
 
 Sample = Callable[[Reader, Settings], Card | Form]
 AT = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
 ANA = Person(id=7, name="Ana <b>", language="en", zone="UTC", active=True, created_at=AT, grants=[])
 MEI = Person(id=8, name="陈美", language="zh", zone="UTC", active=True, created_at=AT, grants=[])
+LEFT = (
+    Left(Kind.DEAL, 17, "#17 Acme <AG>"),
+    Left(Kind.CUSTOMER, 3, "Acme"),
+    Left(Kind.CASE, 4, "Acme waiting for legal"),
+    Left(Kind.REMINDER, 5, "call Acme"),
+)
 DACH = Team(id=2, key="dach", name="DACH <1>", zone="Europe/Berlin", language="en")
 
 
@@ -75,5 +82,14 @@ SAMPLES: Mapping[str, Sample] = {
     "revoked_card": lambda r, s: rights.revoked_card(r, ANA, Role.TRAINER, None, was=True),
     "revoked_card none": lambda r, s: rights.revoked_card(r, ANA, Role.HELPER, None, was=False),
     "revoked_told_card": lambda r, s: rights.revoked_told_card(r, MEI, Role.OBSERVER, DACH),
+    "confirm_leaver_card": lambda r, s: leaving.confirm_leaver_card(r, ANA),
+    "still_here_card": lambda r, s: leaving.still_here_card(r, ANA),
+    "handover_card": lambda r, s: leaving.handover_card(r, ANA, LEFT, [(8, "陈美"), (9, "Bob")]),
+    "handover_card nothing": lambda r, s: leaving.handover_card(r, ANA, [], []),
+    "each_card": lambda r, s: leaving.each_card(r, ANA, LEFT[0], 1, [(8, "陈美")]),
+    "handed_over_card": lambda r, s: leaving.handed_over_card(r, ANA, MEI, LEFT),
+    "handed_over_card some": lambda r, s: leaving.handed_over_card(r, ANA, None, LEFT),
+    "handed_over_card none": lambda r, s: leaving.handed_over_card(r, ANA, None, []),
+    "inherited_card": lambda r, s: leaving.inherited_card(r, ANA, LEFT),
     "until_question_card": lambda r, s: absences.until_question_card(r),
 }
