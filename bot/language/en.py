@@ -200,13 +200,13 @@ NOTHING = {
     # A paper signed on the way to a deal is no deal yet.
     "plan": """
         nda, ndas, loi, mou, letter of intent, memorandum of understanding, term sheet, non-disclosure agreement,
-        will, we'll, i'll, they'll, he'll, she'll, it'll, won't be long, gonna, going to, plan, plans, planning, plan to, planning to, need to, needs to, have to, has to, gotta, must, let's, lets, about to visit, scheduled, scheduling, intend, intending, aim to, aiming, aiming to, supposed to, should, shall, next up, to do, todo, to-do, tomorrow's plan,
+        will, we'll, i'll, they'll, he'll, she'll, it'll, won't be long, gonna, going to, plan, plans, planning, plan to, planning to, should be, need to, needs to, have to, has to, gotta, must, let's, lets, about to visit, scheduled, scheduling, intend, intending, aim to, aiming, aiming to, supposed to, should, shall, next up, to do, todo, to-do, tomorrow's plan,
         i'm visiting, i'm meeting, i'm calling, we're visiting, we're meeting, am visiting, am meeting, on my way to, heading to, off to, getting ready, preparing, prepping, prep for, preparing for, expecting to, ready to, set up a, setting up, visiting, calling, meeting up, trying, working on, still working on, chasing, pursuing, targeting
     """,
     "negation": """
         not, n't, no, never, haven't, hasn't, hadn't, havent, hasnt, didn't, didnt, don't, dont, doesn't, doesnt, isn't, isnt, wasn't, wasnt, aren't, arent, weren't, werent, won't, wont, wouldn't, can't, cannot, cant, couldn't, not yet, still not, nothing, none, without, no one, nobody, neither, nor, far from, yet to, still waiting, have yet to, has yet to, failed to, shouldn't, unsigned, ain't
     """,
-    "condition": "if, had we, had i, had they, had it, had he, had she, unless, once, as soon as, when, whenever, provided, provided that, assuming, in case, only if, as long as, should they, suppose, until, till, depends on, depending on, subject to, contingent on, pending, were we to, would, what if, would've, would have, could have, could've, should've, should have",
+    "condition": "if, had we, had i, had they, had it, had he, had she, unless, once, as soon as, when, whenever, provided, provided that, assuming, in case, only if, as long as, should they, suppose, until, till, depends on, depending on, subject to, contingent on, pending, were we to, would, what if, would've, would have, could have, could've, should've, should have, should have been, should've been",
     "question": """
         did, do we, do you, does, is there, are there, was, were, has, have we, have you, have they, can we, can you, can i, could we, could you, should we, should i, why, how, how come, what, what's, when did, when will, where, which, who, who's, whom, whose, how much, how many, how long, what about, how about, any news, any update, any updates, shall we, will we, are we, am i, anyone, anybody, wonder, wondering, has anyone, did we, did you, did they, is it, isn't it, right?, or not
     """,
@@ -234,6 +234,8 @@ NEEDS_WINNER = "chose, decided on, opted for, picked, signed with, went for"
 DEPARTMENTS = "boss, ceo, cfo, compliance, cto, engineering, finance, legal, manager, marketing, procurement"
 # What makes the rest of the clause somebody else's word.
 SAYING = "said, says, wrote, writes, posted, mentioned, mentions, reported, reports, announced, texted, messaged, tells, told, claimed, claims"
+# It takes back what was said before and says it anew.
+CORRECTING = "actually, sorry, oops, i meant, i mean, meant, meant to say, correction, correct that, typo, wrong, wrong amount, mistake, my mistake, my bad, should be, should have been, should've been, supposed to be, make that, make it, rather, instead of, misspoke, i mistyped, mistyped"
 # A message that begins so was passed on.
 FORWARDED = "fwd, fw, forwarded, forwarded message, forwarding, forwarded from, begin forwarded message, original message"
 # Praise that is small talk unless somebody is named.

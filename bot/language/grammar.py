@@ -60,6 +60,7 @@ MARKS = {
     "COMPANY_ENDS": "firm",
     "PLACES": "place",
     "SAYING": "saying",
+    "CORRECTING": "correcting",
     "FORWARDED": "forwarded",
 }
 # Sections whose values are tags themselves: one word may both shift a date and change an amount.

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.language.compounds import join_compounds
+from bot.language.corrections import corrected_in, take_bare
 from bot.language.drafts import Draft, complete, record_of, resolve_account, share_dates
-from bot.language.items import Message
+from bot.language.items import Item, Message
 from bot.language.lexer import read
 from bot.language.names import NO_NAMES, Vocabulary
 from bot.language.reader import Reader
@@ -37,17 +38,23 @@ READ_AT_MOST = 4_000
 def parse(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read one message, of a very long one the beginning; `now` is aware and in the speaker's zone."""
     message = message_of(text, now, vocabulary)
+    corrected = corrected_in(message)
     understood = understanding(message, Reader(message, now).read(), vocabulary)
-    return replace(understood, cut=True) if len(text) > READ_AT_MOST else understood
+    if any("account" in record.slots for record in understood.records):
+        corrected = None
+    return replace(understood, cut=len(text) > READ_AT_MOST, corrects=corrected)
 
 
 def parse_reply(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read a reply to one deal's card: the deal is known, so bare phrases count and no account is missing."""
     message = message_of(text, now, vocabulary)
+    corrected = corrected_in(message) is not None
     drafts = Reader(message, now, deal_known=True).read()
-    if not drafts and (bare := bare_change(message)):
+    unsaid = all(draft.hidden for draft in drafts) if corrected else not drafts
+    if unsaid and (bare := bare_change(message)):
         drafts = [bare]
-    return understanding(message, drafts, vocabulary, deal_known=True)
+    understood = understanding(message, drafts, vocabulary, deal_known=True)
+    return replace(understood, cut=len(text) > READ_AT_MOST)
 
 
 def message_of(text: str, now: datetime, vocabulary: Vocabulary) -> Message:
@@ -59,7 +66,7 @@ def message_of(text: str, now: datetime, vocabulary: Vocabulary) -> Message:
 def bare_change(message: Message) -> Draft | None:
     """Values alone, where the deal is known: "actually 48k", "to Friday", "lost, price", 报价阶段."""
     draft = Draft("deal.update")
-    if any("nothing" in item.tags or item.text == "?" for item in message.items):
+    if any(is_doubt(item) for item in message.items):
         return None
     for item in message.items:
         stage = item.tags.get("own stage") or item.tags.get("stage")
@@ -72,7 +79,15 @@ def bare_change(message: Message) -> Draft | None:
             draft.put_item("stage", stage, item)
         elif "channel" not in item.tags or item.value is None:
             draft.take(item, closing=True)
-    return draft if draft.slots or draft.missing or draft.intent != "deal.update" else None
+    if not draft.slots and not draft.missing:
+        take_bare(draft, message)
+    return draft if draft.slots or draft.extra or draft.missing or draft.intent != "deal.update" else None
+
+
+def is_doubt(item: Item) -> bool:
+    """A word that makes a value no value; "it was yesterday" asks nothing."""
+    doubt = "nothing" in item.tags and "correcting" not in item.tags and item.text != "was"
+    return doubt or item.text == "?"
 
 
 def understanding(

@@ -33,7 +33,8 @@ class Record:
 class Understanding:
     """A message as understood. `meant` is what it would have recorded without the words in `cue`.
 
-    `cut`: it was longer than what is read of a message, and its end was left out.
+    `cut`: it was longer than what is read of a message, and its end was left out. `corrects`: it names no customer and
+    puts right what was reported before it; the amount that was wrong as a plain decimal, "" if it doesn't say.
     """
 
     text: str
@@ -42,3 +43,4 @@ class Understanding:
     cue: str = ""
     meant: tuple[Record, ...] = ()
     cut: bool = False
+    corrects: str | None = None
