@@ -5,6 +5,7 @@ from handlers import (
     absences,
     accounts,
     blockers,
+    correcting,
     deal_form,
     deals,
     goals,
@@ -25,6 +26,7 @@ from handlers import (
 
 ALL: tuple[Handlers, ...] = (
     reports.on,
+    correcting.on,
     undoing.on,
     deal_form.on,
     record_form.on,

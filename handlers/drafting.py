@@ -64,7 +64,7 @@ def item_of(record: Record) -> Item:
         account=slots.get("account"),
         amount=Decimal(slots["amount"]) if "amount" in slots else None,
         currency=slots.get("currency"),
-        recurrence=slots.get("recurrence"),
+        recurrence=slots.get("recurrence", record.extra.get("recurrence")),
         stage=slots.get("stage"),
         close_date=_day(slots.get("close_date") or record.extra.get("close_date")),
         happened_on=_day(slots.get("date")),

@@ -20,9 +20,10 @@ from handlers.answering import read_answer
 from handlers.drafting import DOING, OF_DEALS, begin, item_of
 from models import drafts, readback
 from models.access import Action, access_deal, access_report
-from models.deals import ReportState, Status
+from models.deals import Deal, ReportState, Status
 from models.drafts import Doing, Item
 from models.errors import UserError
+from models.money import major
 from models.names import normal_form
 from models.queries.asking import Doubt
 from models.queries.matching import colleagues_named, deal_number
@@ -153,7 +154,7 @@ def replied(ctx: Context, report_id: int, understood: Understanding) -> bool:
         undoing.take_back(ctx, found)
         return True
     lines = readback.from_json(found.items)
-    words = _correction_of(ctx, understood, lines)
+    words = correction_of(ctx, understood, lines)
     if not words and not _is_word_about_a_case(lines):
         return False
     if found.state is ReportState.UNDONE:
@@ -166,7 +167,7 @@ def replied(ctx: Context, report_id: int, understood: Understanding) -> bool:
         choices = [(i, lines[i], drafts.to_json([item])[0]) for i, item in words.items()]
         ctx.say(which_line_card(ctx.reader, found.id, choices))
         return True
-    _correct(ctx, found.id, index, lines[index], words[index])
+    correct(ctx, found.id, index, lines[index], words[index])
     return True
 
 
@@ -176,7 +177,7 @@ def fix(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     lines = readback.from_json(found.items)
     item = drafts.from_json([args["item"]])[0]
     pressed, before = ctx.card_id, found.items
-    _correct(ctx, found.id, args["index"], lines[args["index"]], item)
+    correct(ctx, found.id, args["index"], lines[args["index"]], item)
     if found.items != before and pressed is not None and pressed != found.card_id:
         ctx.edit(pressed, corrected_card(ctx.reader, readback.from_json(found.items)[args["index"]]))
     return None
@@ -192,17 +193,31 @@ def replied_to_deal(ctx: Context, deal_id: int, understood: Understanding) -> bo
     return True
 
 
-def _correct(ctx: Context, report_id: int, index: int, line: AnyLine, item: Item) -> None:
+def correct(ctx: Context, report_id: int, index: int, line: AnyLine, item: Item) -> None:
     """What was won stays won: a reply such as "won, 60k" only puts its figures right."""
     if isinstance(line, RecordLine):
         begin(ctx, [item], corrects=(report_id, index))
         return
     deal = access_deal(ctx.session, ctx.person, line.deal_id)
+    item = _of_the_same_sum(deal, item)
     if deal.status is Status.WON and item.close_date is not None:
         item = _asking_for_the_day(ctx, item)
     same = item.doing is Doing.WON and deal.status is Status.WON
     known = item.patched({"account": f"#{deal.id}", **({"doing": Doing.UPDATE} if same else {})})
     begin(ctx, [known], corrects=(report_id, index))
+
+
+def _of_the_same_sum(deal: Deal, item: Item) -> Item:
+    """A currency or a period alone is said of the amount as it stands; so is "won yesterday"."""
+    if item.amount is not None or deal.amount_minor is None:
+        return item
+    if item.currency is not None or item.recurrence is not None:
+        amount = major(deal.amount_minor, deal.currency)
+        item = replace(item, amount=amount, currency=item.currency or deal.currency)
+    is_open = bool(item.options)
+    return (
+        item if is_open else replace(item, unclear=tuple(slot for slot in item.unclear if slot != "amount"))
+    )
 
 
 def _asking_for_the_day(ctx: Context, item: Item) -> Item:
@@ -212,7 +227,7 @@ def _asking_for_the_day(ctx: Context, item: Item) -> Item:
     return replace(item, close_date=None, unclear=(*item.unclear, "happened_on"), options=options)
 
 
-def _correction_of(ctx: Context, understood: Understanding, lines: Sequence[AnyLine]) -> dict[int, Item]:
+def correction_of(ctx: Context, understood: Understanding, lines: Sequence[AnyLine]) -> dict[int, Item]:
     """What a reply would make of each of the card's lines, where it makes anything."""
     words: dict[int, Item] = {}
     for index, line in enumerate(lines):

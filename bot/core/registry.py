@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.core.context import Context
     from models.queue.dialogs import Dialog
 
+LAST = "last"  # replies to no card: words that put right what was reported before them
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 CommandHandler = Callable[["Context", str], Answer | None]

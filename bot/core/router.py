@@ -12,8 +12,9 @@ from bot.core import dialogs, replies
 from bot.core.cards import card, card_to_json, plain
 from bot.core.context import Context
 from bot.core.platform import Deed, Sign
+from bot.core.registry import LAST
 from bot.language.leave import read_leave
-from bot.language.parser import parse, parse_reply
+from bot.language.parser import READ_AT_MOST, parse, parse_reply
 from bot.language.understanding import Record, Understanding
 from models.access import may, need
 from models.errors import UserError
@@ -31,7 +32,10 @@ def route_text(ctx: Context) -> None:
     is_answer = not _stands_alone(ctx, understood) and read_leave(text, now=ctx.spoken_at) is None
     if asked is not None and is_answer and _answers(ctx, asked, text):
         return
-    _handle(ctx, understood)
+    if understood.corrects is None or not _corrects_last(ctx, text):
+        _handle(ctx, understood)
+    if understood.cut:
+        _tell_cut(ctx)
     _show_again(ctx, asked)
 
 
@@ -66,7 +70,27 @@ def _reply_to_card(ctx: Context, text: str) -> bool:
         return False
     need(ctx.person, entry.need)
     understood = parse_reply(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
-    return entry.run(ctx, int(number), understood)
+    if not entry.run(ctx, int(number), understood):
+        return False
+    if understood.cut:
+        _tell_cut(ctx)
+    return True
+
+
+def _corrects_last(ctx: Context, text: str) -> bool:
+    """Words without a customer's name that put right what was reported before them."""
+    entry = ctx.machine.handlers.replies.get(LAST)
+    if entry is None or not may(ctx.person, entry.need):
+        return False
+    return entry.run(ctx, 0, parse_reply(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary))
+
+
+def _tell_cut(ctx: Context) -> None:
+    said = ctx.reader.t(
+        "Your message was longer than {count} characters. I read it up to there: please send the rest as a message of its own.",
+        count=f"{READ_AT_MOST:,}",
+    )
+    ctx.say(card(plain(said), language=ctx.reader.language))
 
 
 def _answers_in_thread(ctx: Context, text: str) -> bool:

@@ -48,13 +48,13 @@ def parse(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Und
 def parse_reply(text: str, *, now: datetime, vocabulary: Vocabulary = NO_NAMES) -> Understanding:
     """Read a reply to one deal's card: the deal is known, so bare phrases count and no account is missing."""
     message = message_of(text, now, vocabulary)
-    corrected = corrected_in(message) is not None
+    corrected = corrected_in(message)
     drafts = Reader(message, now, deal_known=True).read()
-    unsaid = all(draft.hidden for draft in drafts) if corrected else not drafts
+    unsaid = all(draft.hidden for draft in drafts) if corrected is not None else not drafts
     if unsaid and (bare := bare_change(message)):
         drafts = [bare]
     understood = understanding(message, drafts, vocabulary, deal_known=True)
-    return replace(understood, cut=len(text) > READ_AT_MOST)
+    return replace(understood, cut=len(text) > READ_AT_MOST, corrects=corrected)
 
 
 def message_of(text: str, now: datetime, vocabulary: Vocabulary) -> Message:

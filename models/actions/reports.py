@@ -154,7 +154,7 @@ def apply(writer: Writer, pen: Pen, deal: Deal, item: Item) -> None:
 def _recurrence(deal: Deal, item: Item, currency: str) -> str | None:
     """As said; a period that nobody mentions goes on, but a deal that is won at quite another sum is won at a sum."""
     if item.recurrence is not None or deal.recurrence is None:
-        return item.recurrence
+        return item.recurrence or None
     is_other_sum = item.doing is Doing.WON and is_far_from(deal, item, currency)
     return None if is_other_sum else deal.recurrence
 

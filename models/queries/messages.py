@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.deals import Message, Report
+from models.deals import Message, Report, ReportState
+
+MOST_RECENT = 20
 
 
 def message_behind(
@@ -33,3 +37,16 @@ def report_of(session: Session, message: Message) -> Report | None:
         .order_by(Report.id)
         .limit(1)
     ).first()
+
+
+def recent_reports(session: Session, person_id: int, since: datetime) -> list[Report]:
+    """What a person recorded and did not take back, on whichever platform, the newest first; corrections are part of
+    what they correct.
+    """
+    query = select(Report).where(
+        Report.person_id == person_id,
+        Report.state == ReportState.RECORDED,
+        Report.corrects_id.is_(None),
+        Report.recorded_at >= since,
+    )
+    return list(session.scalars(query.order_by(Report.id.desc()).limit(MOST_RECENT)))
