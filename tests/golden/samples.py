@@ -40,7 +40,7 @@ from models.queries.likely import Choice
 from models.queries.month import Month, Uncounted
 from models.queries.pipeline import Choices, DealRow, Filter, Pipeline, StageSum, Sums
 from models.readback import Fix, Line
-from tests.golden import blocker_samples, importing, samples_people, samples_rhythm
+from tests.golden import blocker_samples, importing, samples_language, samples_people, samples_rhythm
 from tests.golden.record_samples import RECORD_QUESTIONS, record_samples
 from tests.golden.room_samples import ROOM_SAMPLES
 
@@ -191,6 +191,7 @@ def samples() -> Iterator[tuple[str, Sample]]:
     yield from samples_people.SAMPLES.items()
     yield from blocker_samples.SAMPLES.items()
     yield from samples_rhythm.SAMPLES.items()
+    yield from samples_language.SAMPLES.items()
     yield from ((f"error_card {code}", _fails(code)) for code in errors.SENTENCES)
     yield from ((f"nothing_card {why}", _nothing(why)) for why in Nothing)
     yield from ((f"help_card {role}", _helps(role)) for role in (Role.REP, Role.MANAGER, Role.ADMIN))
