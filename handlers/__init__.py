@@ -20,6 +20,7 @@ from handlers import (
     record_form,
     reports,
     rights,
+    rooms,
     standups,
     undoing,
 )
@@ -35,6 +36,7 @@ ALL: tuple[Handlers, ...] = (
     people.on,
     rights.on,
     leaving.on,
+    rooms.on,
     help.on,
     media.on,
     deals.on,

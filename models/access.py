@@ -267,13 +267,8 @@ def access_account(session: Session, person: Person, account_id: int) -> Account
 
 def teams_bound(session: Session, person: Person) -> frozenset[int]:
     """The teams whose rooms the person may set up: an admin all, a manager those managed and all below them."""
-    parents = dict(session.execute(select(Team.id, Team.parent_id)).all())
-    tops = {
-        None if grant.role == Role.ADMIN else grant.team_id
-        for grant in person.grants
-        if Action.BIND_ROOMS in MAY[grant.role]
-    }
-    return frozenset(team for team in parents if None in tops or _is_below(team, tops, parents))
+    managed = None if person.has(Role.ADMIN) else teams_managed(session, person)
+    return frozenset(session.scalars(select(Team.id))) if managed is None else managed
 
 
 def access_room(session: Session, person: Person, room_id: int) -> Room:
@@ -286,3 +281,14 @@ def access_room(session: Session, person: Person, room_id: int) -> Room:
     if room is None or (room.team_id is not None and room.team_id not in teams_bound(session, person)):
         raise NotYours
     return room
+
+
+def access_team(session: Session, person: Person, team_id: int) -> Team:
+    """A team whose rooms the person may set up.
+
+    :raises NotYours: it is none of theirs, or not there
+    """
+    team = session.get(Team, team_id)
+    if team is None or team.id not in teams_bound(session, person):
+        raise NotYours
+    return team

@@ -127,6 +127,22 @@ class Context:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something became of a room, through whoever did it (None: nobody known)."""
+
+    machine: Machine
+    session: Session
+    now: datetime
+    incoming: Incoming
+    identity: Identity | None
+
+    @property
+    def address(self) -> tuple[str, str, str]:
+        """Platform, connection and room."""
+        return (self.incoming.platform, self.incoming.connection, self.incoming.place.room)
+
+
 def reader_of(person: Person, now: datetime) -> Reader:
     return Reader(person.language, person.zone, now.astimezone(ZoneInfo(person.zone)).date())
 

@@ -145,13 +145,18 @@ class Delivery:
         elif row.in_doubt and order.deed is Deed.POST and order.card is not None:
             order = replace(order, card=self._mark_repeat(order.card))
         sent = platform.sent(order, await client.call(platform.render(order)))
-        if order.deed is Deed.FETCH_PROFILE:
+        if order.deed in (Deed.FETCH_PROFILE, Deed.FETCH_ROOM):
             await self._hand_in(row, sent)
         return _sent(sent)
 
     async def _hand_in(self, row: Claimed, sent: Sent) -> None:
         """What was fetched goes through the intake like everything else."""
-        payload = {"type": "profile", "outbox": row.order.id, "inbox": row.order.line, "user": row.order.user}
+        order = row.order
+        payload = {"outbox": order.id, "user": order.user}
+        if order.deed is Deed.FETCH_PROFILE:
+            payload |= {"type": "profile", "inbox": order.line}
+        else:
+            payload |= {"type": "room", "room": order.room}
         incoming = self._platforms[row.platform].receive(
             {**payload, "result": dict(sent.result)}, row.connection
         )
@@ -172,6 +177,8 @@ class Delivery:
                 return Outcome(OutboxState.READY, why, moved_to=room)
             case Refused(unreachable=True) if _is_private_message(row):
                 return Outcome(OutboxState.HELD, why, is_unreachable=True)
+            case Refused(unreachable=True):
+                return Outcome(OutboxState.DEAD, why, is_unreachable=True)
             case Moved() | Refused():
                 return Outcome(OutboxState.DEAD, why)
             case NotSent(retry_after=after):

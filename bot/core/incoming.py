@@ -24,6 +24,20 @@ class Kind(StrEnum):
     UNREACHABLE = "unreachable"  # a person blocked the bot
     MEDIA = "media"  # a voice message, sticker, file or place without words
     PROFILE = "profile"  # the platform's answer to a question about a stranger
+    ROOM = "room"  # something became of a room that the bot is or was in
+
+
+class RoomChange(StrEnum):
+    """What became of a room."""
+
+    JOINED = "joined"  # somebody added the bot
+    LEFT = "left"  # the bot was taken out, or the room is gone
+    RENAMED = "renamed"
+    ARCHIVED = "archived"
+    REOPENED = "reopened"
+    SHARED = "shared"  # with another company, or no longer: see `values`
+    MOVED = "moved"  # its id is another now: `values["to"]`
+    TOLD = "told"  # the platform's answer to a question about it
 
 
 class PlaceKind(StrEnum):
@@ -62,7 +76,8 @@ class Incoming:
     `sent_at` is the platform's time of the message (aware, UTC). `message` is the platform's id of the message
     (of the one clicked on, edited or deleted). `reply_to` is the message that this one answers: a reply in
     Telegram, the root of the thread in Slack. `handle` is the short-lived ticket with which a platform lets us
-    answer a tap (Slack's trigger_id, Telegram's callback query id).
+    answer a tap (Slack's trigger_id, Telegram's callback query id). Of a room `values` may tell `to`, its new id,
+    and whether it is `shared` with another company or the bot a `member` of it ("yes" or "no").
     """
 
     platform: str
@@ -78,11 +93,12 @@ class Incoming:
     mentioned: bool = False  # in a room: spoken to the bot (a mention, a reply to it)
     command: str = ""  # without the slash, lower case
     token: str = ""  # of the button pressed or the form sent
-    values: Mapping[str, str] = field(default_factory=dict)  # of the form sent
+    values: Mapping[str, str] = field(default_factory=dict)  # of the form sent; what is told of a room
     handle: str = ""
     reply_url: str = (
         ""  # where a Slack click or command may be answered directly, should the database be down
     )
+    change: RoomChange | None = None  # of a room
     media: str = ""  # voice, sticker, file, place, …
     link: str = ""  # to the message, where the platform has links
     payload: Mapping[str, Any] = field(default_factory=dict)  # as it came

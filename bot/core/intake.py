@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, contains_eager
 from bot.core import replies, router
 from bot.core.buttons import Press, Redeemed, look, redeem
 from bot.core.cards import Card
-from bot.core.context import Context, Machine, reader_of
+from bot.core.context import Context, Happening, Machine, reader_of
 from bot.core.incoming import NOTHING, Answer, Incoming, Kind, PlaceKind
 from bot.core.mentions import with_names
 from bot.core.platform import Unavailable
@@ -138,6 +138,11 @@ class Intake:
         if incoming.kind is Kind.PROFILE:
             return self._profile(session, now, incoming)
         identity = _identify(session, incoming)
+        if incoming.kind is Kind.ROOM:
+            happened = Happening(self._machine, session, now, incoming, identity)
+            for run in self._machine.handlers.rooms:
+                run(happened)
+            return NOTHING
         if incoming.kind is Kind.UNREACHABLE:
             if identity is not None:
                 identity.reachable = False
@@ -309,7 +314,7 @@ def _dispatch(ctx: Context) -> Answer | None:
             return _submitted(ctx)
         case Kind.EDIT | Kind.DELETE | Kind.MEDIA | Kind.START:
             handlers.events[ctx.incoming.kind](ctx)
-        case Kind.UNREACHABLE | Kind.PROFILE:
+        case Kind.UNREACHABLE | Kind.PROFILE | Kind.ROOM:
             pass
     return None
 

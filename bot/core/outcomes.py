@@ -15,10 +15,11 @@ from bot.core.cards import Card
 from bot.core.context import reader_of
 from bot.core.platform import Deed, Order, Pace
 from bot.core.reader import Reader
+from models.actions import rooms
 from models.people import Identity
 from models.queue.inbox import Inbox, InboxState
 from models.queue.outbox import Outbox, OutboxState, Repeat
-from models.rooms import Room
+from models.rooms import RoomState
 
 # What is said in a direct message when a form could not be opened, or a tap's line (not empty) was not shown.
 Instead = Callable[[Reader, str], Card]
@@ -83,7 +84,7 @@ def record(session: Session, now: datetime, row: Claimed, outcome: Outcome, inst
     if outcome.moved_to:
         _move(session, row, held, outcome.moved_to)
     if outcome.is_unreachable:
-        _hold(session, row)
+        _hold(session, row) if row.person_id is not None else _leave(session, now, row)
     if outcome.state is OutboxState.DEAD:
         say_instead(session, now, held, instead)
 
@@ -102,7 +103,7 @@ def say_instead(session: Session, now: datetime, row: Outbox, instead: Instead) 
     if deed is Deed.FETCH_PROFILE:
         waiting = update(Inbox).where(Inbox.id == row.body["inbox"], Inbox.state == InboxState.WAITING)
         session.execute(waiting.values(state=InboxState.DEAD, error=f"no profile: {row.error}"))
-    if deed is not Deed.OPEN_FORM and not (deed is Deed.ANSWER_TAP and line):
+    if deed is not Deed.OPEN_FORM and not (deed in (Deed.ANSWER_TAP, Deed.FETCH_ROOM) and line):
         return
     identity = session.scalars(
         select(Identity).where(
@@ -128,10 +129,16 @@ def _move(session: Session, row: Claimed, held: Outbox, room: str) -> None:
     old = row.order.room
     here: dict[str, Any] = {"platform": row.platform, "connection": row.connection}
     held.room = room
-    waiting = update(Outbox).filter_by(**here, room=old).where(Outbox.ended_at.is_(None))
-    session.execute(waiting.values(room=room, lane=replies.lane_of(row.platform, row.connection, room)))
-    session.execute(update(Outbox).filter_by(**here, external_room=old).values(external_room=room))
-    session.execute(update(Room).filter_by(**here, room=old).values(room=room))
+    replies.move(session, **here, old=old, new=room)
+    rooms.move(session, **here, old=old, new=room)
+
+
+def _leave(session: Session, now: datetime, row: Claimed) -> None:
+    """The platform says that the bot is in that room no more."""
+    left = rooms.find(session, row.platform, row.connection, row.order.room)
+    if left is not None:
+        left.state = RoomState.LEFT
+        replies.silence(session, now, row.platform, row.connection, row.order.room)
 
 
 def _hold(session: Session, row: Claimed) -> None:

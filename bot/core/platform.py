@@ -26,6 +26,7 @@ class Deed(StrEnum):
     OPEN_FORM = "open_form"
     ANSWER_TAP = "answer_tap"  # ends the waiting sign on a pressed button, perhaps with a line
     FETCH_PROFILE = "fetch_profile"  # its result comes back through the intake
+    FETCH_ROOM = "fetch_room"  # likewise
 
 
 class Sign(StrEnum):
@@ -57,7 +58,7 @@ class Order:
     handle: str = ""
     line: str = ""
     sign: Sign | None = None
-    user: str = ""  # whom a whisper, a profile or a form is for
+    user: str = ""  # whom a whisper, a profile or a form is for; who asked about a room
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ class Unknown(SendError):
 
 
 class Refused(SendError):
-    """The platform will never take it. `unreachable` says that the person blocked the bot or never came."""
+    """The platform will never take it. `unreachable` says that the person blocked the bot or never came, or that
+    the bot is not in the room (any more).
+    """
 
     def __init__(self, why: str, *, unreachable: bool = False) -> None:
         super().__init__(why)
@@ -120,6 +123,7 @@ class Can:
     lookup: bool = False  # can be asked whether a message arrived (`Client.find`)
     thread_replies: bool = False  # a reply to a card lives in the card's thread
     profiles: bool = False  # can be asked about a stranger
+    rooms: bool = False  # can be asked about a room, since its events do not tell the name
     deletions: bool = False  # tells when a message was deleted
     deletes_for: timedelta | None = None  # how old a message of the bot may be to be taken away; None: never
 

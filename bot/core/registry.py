@@ -14,7 +14,7 @@ from bot.language.understanding import Record, Understanding
 from models.access import Action
 
 if TYPE_CHECKING:
-    from bot.core.context import Context
+    from bot.core.context import Context, Happening
     from models.queue.dialogs import Dialog
 
 LAST = "last"  # replies to no card: words that put right what was reported before them
@@ -29,6 +29,7 @@ ReportHandler = Callable[["Context", Understanding], None]
 ReplyHandler = Callable[["Context", int, Understanding], bool]
 DialogAnswer = Callable[["Context", "Dialog", str], bool]
 DialogShow = Callable[["Context", "Dialog"], None]
+RoomHandler = Callable[["Happening"], None]
 NameHandler = Callable[["Context", str], bool]
 
 
@@ -62,6 +63,7 @@ class Handlers:
     events: dict[str, Callable[[Context], None]] = field(default_factory=dict)  # edit, delete, media, hello
     nothing: list[ReportHandler] = field(default_factory=list)
     heard: list[ReportHandler] = field(default_factory=list)  # told of each message that held a report
+    rooms: list[RoomHandler] = field(default_factory=list)  # what became of a room
     phrases: list[NameHandler] = field(default_factory=list)  # words that are no report: a name, a wish
 
     def command(
@@ -108,6 +110,10 @@ class Handlers:
         self.heard.append(run)
         return run
 
+    def room(self, run: RoomHandler) -> RoomHandler:
+        self.rooms.append(run)
+        return run
+
     def when_nothing(self, run: ReportHandler) -> ReportHandler:
         self.nothing.append(run)
         return run
@@ -119,6 +125,7 @@ class Handlers:
                 for name, entry in theirs.items():
                     _put(mine, name, entry)
             self.nothing += other.nothing
+            self.rooms += other.rooms
             self.phrases += other.phrases
             self.heard += other.heard
         return self

@@ -141,6 +141,75 @@ def withdraw(
     )
 
 
+def ask_about_room(
+    session: Session,
+    now: datetime,
+    *,
+    platform: str,
+    connection: str,
+    room: str,
+    user: str = "",
+    line: str = "",
+) -> None:
+    """What the platform knows of a room comes back as an event of it, in the name of `user`, who reads `line` if
+    nothing can be told.
+    """
+    put(
+        session,
+        now,
+        platform=platform,
+        connection=connection,
+        room=room,
+        deed=Deed.FETCH_ROOM,
+        body={"user": user, "line": line},
+        repeat=Repeat.SAFE,
+        lane=f"about:{platform}:{connection}:{room}",
+    )
+
+
+def move(session: Session, *, platform: str, connection: str, old: str, new: str) -> None:
+    """What was and will be sent to a room whose id has changed."""
+    here = {"platform": platform, "connection": connection}
+    waiting = update(Outbox).filter_by(**here, room=old).where(Outbox.ended_at.is_(None))
+    session.execute(waiting.values(room=new, lane=lane_of(platform, connection, new)))
+    session.execute(update(Outbox).filter_by(**here, external_room=old).values(external_room=new))
+
+
+def silence(session: Session, now: datetime, platform: str, connection: str, room: str) -> None:
+    """Nothing that waits for a room is sent there any more."""
+    waiting = update(Outbox).where(
+        Outbox.platform == platform,
+        Outbox.connection == connection,
+        Outbox.room == room,
+        Outbox.person_id.is_(None),
+        Outbox.state == OutboxState.READY,
+    )
+    ended = {"state": OutboxState.EXPIRED, "ended_at": now, "error": "the bot left the room"}
+    session.execute(waiting.values(**ended))
+
+
+def post_in_room(
+    session: Session,
+    now: datetime,
+    *,
+    platform: str,
+    connection: str,
+    room: str,
+    card: Card,
+    thread: str | None = None,
+) -> int:
+    """Say something to everybody in a room."""
+    return put(
+        session,
+        now,
+        platform=platform,
+        connection=connection,
+        room=room,
+        deed=Deed.POST,
+        body={"card": card_to_json(card), "thread": thread},
+    )
+
+
 def react(
     session: Session, now: datetime, *, platform: str, connection: str, room: str, message: str, sign: Sign
 ) -> None:

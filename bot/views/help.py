@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "grant": (Action.RULE, lambda r: r.t("give a role, e.g. /grant Ana manager of DACH")),
     "leaver": (Action.RULE, lambda r: r.t("somebody left: hand over what is open")),
     "revoke": (Action.RULE, lambda r: r.t("take a role away, e.g. /revoke Ana manager of DACH")),
+    "room": (Action.BIND_ROOMS, lambda r: r.t("what I may post in a room, and for which team")),
     "invite": (Action.TALK, lambda r: r.t("a code for your other chat account")),
     "help": (Action.TALK, lambda r: r.t("this list")),
 }

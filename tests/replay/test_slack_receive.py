@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
+from bot.core.incoming import Incoming, Kind, Place, PlaceKind, RoomChange, Sender
 from bot.platforms.slack.receive import key_of, receive, stamped
 from bot.platforms.slack.text import escape, read
 
@@ -106,6 +106,7 @@ def test_files() -> None:
         "other_bot",
         "slackbot",
         "joined",
+        "room_joined_by_other",
         "unfurled",
         "own_edit",
         "own_deletion",
@@ -275,6 +276,33 @@ def _bent(node: dict[str, Any]) -> list[dict[str, Any]]:
         if isinstance(value, list) and value and isinstance(value[0], dict):
             found += [{**node, key: [deeper]} for deeper in _bent(value[0])]
     return found
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "by", "values"),
+    [
+        ("room_joined", RoomChange.JOINED, "U0INES", {"shared": "no"}),
+        ("room_joined_shared", RoomChange.JOINED, "", {"shared": "yes"}),
+        ("room_left", RoomChange.LEFT, "U0INES", {}),
+        ("room_left_private", RoomChange.LEFT, "U0INES", {}),
+        ("room_deleted", RoomChange.LEFT, "U0INES", {}),
+        ("room_renamed", RoomChange.RENAMED, "", {}),
+        ("room_archived", RoomChange.ARCHIVED, "U0INES", {}),
+        ("room_reopened", RoomChange.REOPENED, "U0INES", {}),
+        ("room_shared", RoomChange.SHARED, "", {"shared": "yes"}),
+        ("room_unshared", RoomChange.SHARED, "", {"shared": "no"}),
+        ("room_told", RoomChange.TOLD, "U0INES", {"shared": "yes", "member": "yes"}),
+    ],
+)
+def test_what_becomes_of_a_room(name: str, change: RoomChange, by: str, values: dict[str, str]) -> None:
+    incoming = heard(name)
+    titles = {"room_renamed": "sales-dach-at", "room_told": "sales-dach"}
+    room = "G0DACH" if name in ("room_left_private", "room_reopened") else "C0DACH"
+    assert (incoming.kind, incoming.change, incoming.values) == (Kind.ROOM, change, values)
+    assert incoming.place == Place(PlaceKind.ROOM, room, title=titles.get(name, ""))
+    assert (incoming.sender.user, incoming.sender.is_member) == (by, bool(by))
+    assert incoming.key == ("room:7" if name == "room_told" else "Ev0001")
+    assert receive(incoming.payload, "main") == incoming
 
 
 def test_an_unreadable_payload_has_the_same_name_each_time() -> None:

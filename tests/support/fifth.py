@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.core.cards import Card, Form, buttons_of
-from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
+from bot.core.incoming import Incoming, Kind, Place, PlaceKind, RoomChange, Sender
 from bot.core.platform import Call, Can, Connection, Deed, Door, Order, Pace, Refused, Sent
 
 NAME = "fifth"
@@ -42,6 +42,7 @@ class Fifth:
             lookup=True,
             thread_replies=True,
             profiles=False,
+            rooms=True,
             deletions=True,
             deletes_for=timedelta(days=2),
         )
@@ -54,9 +55,16 @@ class Fifth:
     def receive(self, payload: Mapping[str, Any], connection: str) -> Incoming | None:
         if payload.get("type") == "profile":
             return self._profile(payload, connection)
+        if payload.get("type") == "room":
+            return self._room(payload, connection)
         try:
             kind = Kind(payload["kind"])
-            place = Place(PlaceKind(payload.get("place", "private")), payload["room"], payload.get("thread"))
+            place = Place(
+                PlaceKind(payload.get("place", "private")),
+                payload["room"],
+                payload.get("thread"),
+                payload.get("title", ""),
+            )
             sender = Sender(
                 payload["user"], is_member=payload.get("member", True), language=payload.get("language")
             )
@@ -83,6 +91,7 @@ class Fifth:
             values=payload.get("values", {}),
             handle=payload.get("handle", ""),
             media=payload.get("media", ""),
+            change=RoomChange(payload["change"]) if "change" in payload else None,
             payload=payload,
         )
 
@@ -97,6 +106,21 @@ class Fifth:
             place=Place(PlaceKind.PRIVATE, f"dm-{payload['user']}"),
             sent_at=datetime.fromtimestamp(0, UTC),
             values={"inbox": str(payload["inbox"])},
+            payload=payload,
+        )
+
+    def _room(self, payload: Mapping[str, Any], connection: str) -> Incoming:
+        told = payload["result"]
+        return Incoming(
+            platform=self.name,
+            connection=connection,
+            key=f"room:{payload['outbox']}",
+            kind=Kind.ROOM,
+            sender=Sender(payload["user"]),
+            place=Place(PlaceKind.ROOM, payload["room"], title=told.get("title", "")),
+            sent_at=datetime.fromtimestamp(0, UTC),
+            change=RoomChange.TOLD,
+            values={name: told[name] for name in ("shared", "member") if name in told},
             payload=payload,
         )
 
@@ -134,6 +158,7 @@ class Stage:
     forms: list[tuple[Form, str]] = field(default_factory=list)  # with the token
     blocked: set[str] = field(default_factory=set)  # rooms where the bot may not write
     profiles: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is told about a stranger
+    rooms: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is told about a room
     before: Trouble | None = None  # awaited before a call takes effect
     after: Trouble | None = None  # awaited when it has
     looked_up: Callable[[Order], Awaitable[Sent | None]] | None = None
@@ -180,6 +205,8 @@ class Stage:
                 self.forms.append((order.form, order.tokens[0]))
             case Deed.FETCH_PROFILE:
                 return self.profiles.get(order.user, {})
+            case Deed.FETCH_ROOM:
+                return self.rooms.get(order.room, {"member": "no"})
         return {}
 
 

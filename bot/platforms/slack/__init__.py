@@ -21,6 +21,7 @@ _ALL = Can(
     lookup=True,
     thread_replies=True,
     profiles=True,
+    rooms=True,
     deletions=True,
     deletes_for=timedelta(days=3650),
 )

@@ -17,11 +17,21 @@ from bot.platforms.slack.render import NOTHING_TO_DO
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
 _ONE_TRY = aiohttp.ClientTimeout(total=1.5)
-_READS = frozenset({"users.info", "conversations.history", "conversations.replies"})
+_READS = frozenset({"users.info", "conversations.info", "conversations.history", "conversations.replies"})
 _DONE_ALREADY = frozenset({"already_reacted", "message_not_modified"})
 _LATER = frozenset({"ratelimited", "rate_limited"})
 _UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-_GONE = frozenset({"user_disabled", "cannot_dm_bot", "user_not_found", "user_not_visible"})
+_GONE = frozenset(
+    {
+        "user_disabled",
+        "cannot_dm_bot",
+        "user_not_found",
+        "user_not_visible",
+        "not_in_channel",
+        "channel_not_found",
+        "is_archived",
+    }
+)
 _PAGE = 100
 _MOST_PAGES = 10
 

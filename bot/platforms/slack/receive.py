@@ -1,8 +1,8 @@
 """Slack's payloads → `Incoming`. Pure: the same payload gives the same answer, now and when it is run again.
 
 Three shapes arrive: an event (the outer body with `event_id` and `event`), a slash command (a form) and an
-interactive payload (`block_actions`, `view_submission`). A fourth is our own: the answer of `users.info` to a
-question about a stranger, as {"type": "profile", "outbox": …, "inbox": …, "user": …, "result": …}.
+interactive payload (`block_actions`, `view_submission`). Two more are our own (`rooms` tells of the other): the
+answer of `users.info` to a question about a stranger, as {"type": "profile", "outbox": …, "inbox": …, "user": …, "result": …}.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
+from bot.platforms.slack.rooms import room_event, told_room
 from bot.platforms.slack.text import read, with_emoji
 
 NAME = "slack"
@@ -63,6 +64,8 @@ def receive(payload: Payload, connection: str) -> Incoming | None:
                 return _form(payload, connection)
             case "profile":
                 return _profile(payload, connection)
+            case "room":
+                return told_room(NAME, payload, connection)
             case _:
                 return None
     except (KeyError, TypeError, AttributeError, IndexError, OverflowError, ValueError) as error:
@@ -80,7 +83,7 @@ def _event(payload: Payload, event: Payload, connection: str) -> Incoming | None
         case ("app_home_opened", _) if event.get("tab") == "messages":
             return _start(payload, event, connection)
         case _:
-            return None
+            return room_event(NAME, payload, connection, _me(payload))
 
 
 def _message(payload: Payload, event: Payload, connection: str) -> Incoming | None:

@@ -44,6 +44,8 @@ def render(order: Order) -> Call:
             return Call("chat.postEphemeral", _message(order) | {"user": order.user} | _thread(order))
         case Deed.FETCH_PROFILE:
             return Call("users.info", {"user": order.user, "include_locale": True})
+        case Deed.FETCH_ROOM:
+            return Call("conversations.info", {"channel": order.room})
         case _:
             assert_never(order.deed)
 
@@ -155,7 +157,7 @@ def paces(order: Order) -> list[Pace]:
             return [Pace("posts", every=0.2, burst=10), Pace(f"room:{order.room}", every=1.0, burst=3)]
         case Deed.EDIT | Deed.DELETE | Deed.REACT:
             return [Pace(order.deed.value, every=1.2, burst=10)]
-        case Deed.WHISPER | Deed.ANSWER_TAP | Deed.OPEN_FORM | Deed.FETCH_PROFILE:
+        case Deed.WHISPER | Deed.ANSWER_TAP | Deed.OPEN_FORM | Deed.FETCH_PROFILE | Deed.FETCH_ROOM:
             return [Pace(order.deed.value, every=0.6, burst=10)]
         case _:
             assert_never(order.deed)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
+from bot.core.incoming import Incoming, Kind, Place, PlaceKind, RoomChange, Sender
 
 NAME = "telegram"
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -90,6 +91,8 @@ class _Reading:
                 return None
 
     def _message(self, message: Mapping[str, Any]) -> Incoming | None:
+        if (change := self._room_change(message)) is not None:
+            return change
         if not _speaks(message):
             return None
         place = _place(message)
@@ -160,7 +163,9 @@ class _Reading:
         )
 
     def _membership(self, change: Mapping[str, Any]) -> Incoming | None:
-        """A person's chat that was closed or opened; in groups the bot waits to be spoken to."""
+        """A person's chat that was closed or opened, or a group that the bot was added to or taken out of."""
+        if change["chat"]["type"] in ("group", "supergroup"):
+            return self._coming_and_going(change)
         if change["chat"]["type"] != "private":
             return None
         now, before = (change[side]["status"] for side in ("new_chat_member", "old_chat_member"))
@@ -171,6 +176,42 @@ class _Reading:
             sender=_person(change["from"]),
             place=_place(change),
             sent_at=_instant(change["date"]),
+        )
+
+    def _coming_and_going(self, change: Mapping[str, Any]) -> Incoming | None:
+        is_in, was_in = (_is_in(change[side]) for side in ("new_chat_member", "old_chat_member"))
+        if is_in == was_in:
+            return None
+        return self._incoming(
+            Kind.ROOM,
+            change=RoomChange.JOINED if is_in else RoomChange.LEFT,
+            sender=_person(change["from"]),
+            place=_place(change),
+            sent_at=_instant(change["date"]),
+        )
+
+    def _room_change(self, message: Mapping[str, Any]) -> Incoming | None:
+        """A notice in a group: it has a new name, or became a supergroup, of which the old and the new one tell."""
+        place = _place(message)
+        if place.kind is not PlaceKind.ROOM or message["chat"]["type"] == "channel":
+            return None
+        happened: dict[str, Any]
+        match message:
+            case {"migrate_to_chat_id": new}:
+                happened = {"change": RoomChange.MOVED, "values": {"to": str(_whole(new))}}
+            case {"migrate_from_chat_id": old}:
+                happened = {"change": RoomChange.MOVED, "values": {"to": place.room}}
+                place = replace(place, room=str(_whole(old)))
+            case {"new_chat_title": title}:
+                happened = {"change": RoomChange.RENAMED}
+                place = replace(place, title=str(title))
+            case _:
+                return None
+        author = message.get("from")
+        sender = _person(author) if author else Sender("", is_member=False)
+        place = replace(place, thread=None)
+        return self._incoming(
+            Kind.ROOM, sender=sender, place=place, sent_at=_instant(message["date"]), **happened
         )
 
     def _incoming(self, kind: Kind, **found: Any) -> Incoming:
@@ -211,6 +252,14 @@ class _Reading:
                 return "" if entity["user"]["id"] == self.bot_id else "@" + words.removeprefix("@")
             case _:
                 return None
+
+
+def _is_in(member: Mapping[str, Any]) -> bool:
+    """A restricted member may be in the group or have left it."""
+    status = member["status"]
+    if status == "restricted":
+        return bool(member.get("is_member"))
+    return status in ("creator", "administrator", "member")
 
 
 def _speaks(message: Mapping[str, Any]) -> bool:

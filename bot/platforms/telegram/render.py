@@ -56,6 +56,8 @@ def render(order: Order) -> Call:
             return Call("answerCallbackQuery", params)
         case Deed.FETCH_PROFILE:
             return Call("getChat", {"chat_id": number(order.user)})
+        case Deed.FETCH_ROOM:
+            return Call("getChat", {"chat_id": number(order.room)})
         case _:
             assert_never(order.deed)
 

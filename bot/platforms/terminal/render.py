@@ -45,7 +45,7 @@ def render(order: Order) -> Call:
             return _line(_SIGNS[order.sign or Sign.NOTED])
         case Deed.OPEN_FORM:
             return _line(clean(order.form.title) if order.form else "")
-        case Deed.WHISPER | Deed.ANSWER_TAP | Deed.FETCH_PROFILE | Deed.DELETE:
+        case Deed.WHISPER | Deed.ANSWER_TAP | Deed.FETCH_PROFILE | Deed.FETCH_ROOM | Deed.DELETE:
             return _line(clean(order.line or (order.card.summary if order.card else "")))
         case _:
             assert_never(order.deed)
