@@ -31,7 +31,7 @@ def open_new(ctx: Context) -> None:
     forms.show(ctx, new_form(ctx.reader, ctx.settings))
 
 
-@on.button("report.edit", need=Action.REPORT)
+@on.button("report.edit", need=Action.TALK)
 def edit(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     report = access_report(ctx.session, ctx.person, args["report"])
     if report.state is ReportState.UNDONE:
@@ -44,7 +44,7 @@ def edit(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     return None
 
 
-@on.button("report.edit_line", need=Action.REPORT)
+@on.button("report.edit_line", need=Action.TALK)
 def edit_line(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     report = access_report(ctx.session, ctx.person, args["report"])
     lines = readback.from_json(report.items)

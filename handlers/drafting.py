@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from bot.views.deals import readback_card
 from bot.views.questions import bare_question_card, question_card, waits_card
 from handlers import following
 from models import drafts, readback
+from models.access import need, right_to_record
 from models.actions import corrections, reports
 from models.actions.writer import Writer
 from models.deals import Message, Report
@@ -49,6 +50,7 @@ DOING = {
     "agenda.add": Doing.AGENDA,
     "blocker.raise": Doing.BLOCKER,
     "blocker.resolve": Doing.UNBLOCK,
+    "reminder.create": Doing.REMINDER,
 }
 SLOT_OF = {"date": "happened_on", "kind": "activity"}
 
@@ -102,6 +104,7 @@ def begin(ctx: Context, items: Sequence[Item], corrects: tuple[int, int] | None 
 
     :raises UserError: a number, a name or an amount is of no use
     """
+    check_rights(ctx, [item.doing for item in items])
     ready = [_completed(ctx, item) for item in items]
     question = first_question(_look(ctx), ready)
     if question is None:
@@ -113,8 +116,15 @@ def begin(ctx: Context, items: Sequence[Item], corrects: tuple[int, int] | None 
         ctx.say(waits_card(ctx.reader, question))
 
 
+def check_rights(ctx: Context, doings: Iterable[Doing]) -> None:
+    """:raises NotYours: one of the kinds is not for the person to record"""
+    for action in {right_to_record(doing) for doing in doings}:
+        need(ctx.person, action)
+
+
 def go_on(ctx: Context, dialog: Dialog, items: Sequence[Item]) -> None:
     """After an answer: the next question, or the end."""
+    check_rights(ctx, [item.doing for item in items])
     ready = [_completed(ctx, item) for item in items]
     question = first_question(_look(ctx), ready)
     if question is not None:

@@ -34,7 +34,7 @@ def open_edit(ctx: Context, report_id: int, index: int, line: RecordLine) -> Non
     forms.show(ctx, record_form(ctx.reader, report_id, index, line, item))
 
 
-@on.form("record.edit", need=Action.REPORT)
+@on.form("record.edit", need=Action.TALK)
 def edited(ctx: Context, args: Mapping[str, Any], values: Mapping[str, str]) -> Answer | None:
     report = access_report(ctx.session, ctx.person, args["report"])
     line = readback.from_json(report.items)[args["index"]]

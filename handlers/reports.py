@@ -15,7 +15,7 @@ from bot.language.moments import is_repeated
 from bot.language.parser import parse
 from bot.language.understanding import Understanding
 from bot.views.reports import corrected_card, said_nothing_new_card, which_line_card
-from handlers import casework, drafting, record_replies, undoing
+from handlers import casework, drafting, record_replies, reminding, undoing
 from handlers.answering import read_answer
 from handlers.drafting import DOING, OF_DEALS, begin, item_of
 from models import drafts, readback
@@ -44,8 +44,11 @@ MEANS_NOTHING_NEW = {
 }
 
 
-@on.report(*DOING, need=Action.REPORT)
+@on.report(*DOING, need=Action.TALK)
 def report(ctx: Context, understood: Understanding) -> None:
+    if reminding.is_list(understood.text):
+        reminding.show(ctx)
+        return
     items = [item_of(record) for record in understood.records]
     if is_repeated(understood.text):
         items = [item.repeated() for item in items]
@@ -101,7 +104,7 @@ def answer(ctx: Context, dialog: Dialog, text: str) -> bool:
     return True
 
 
-@on.button("report.answer", need=Action.REPORT)
+@on.button("report.answer", need=Action.TALK)
 def tapped(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     dialog = dialogs.find(ctx, args["dialog"])
     if dialog is None:
@@ -119,7 +122,7 @@ def tapped(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     return None
 
 
-@on.button("report.other", need=Action.REPORT)
+@on.button("report.other", need=Action.TALK)
 def other(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     dialog = dialogs.find(ctx, args["dialog"])
     if dialog is None:
@@ -129,7 +132,7 @@ def other(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     return None
 
 
-@on.button("report.drop", need=Action.REPORT)
+@on.button("report.drop", need=Action.TALK)
 def dropped(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     dialog = dialogs.find(ctx, args["dialog"])
     if dialog is None:
@@ -139,14 +142,14 @@ def dropped(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     return None
 
 
-@on.button("report.whole", need=Action.REPORT)
+@on.button("report.whole", need=Action.TALK)
 def whole(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     found = access_report(ctx.session, ctx.person, args["report"])
     ctx.edit(_card(ctx), drafting.card_of(ctx, found, whole=True))
     return None
 
 
-@on.reply("report", need=Action.REPORT)
+@on.reply("report", need=Action.TALK)
 def replied(ctx: Context, report_id: int, understood: Understanding) -> bool:
     """A reply to a read-back card acts on its deal, and edits that card."""
     found = access_report(ctx.session, ctx.person, report_id)
@@ -171,7 +174,7 @@ def replied(ctx: Context, report_id: int, understood: Understanding) -> bool:
     return True
 
 
-@on.button("report.fix", need=Action.REPORT)
+@on.button("report.fix", need=Action.TALK)
 def fix(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     found = access_report(ctx.session, ctx.person, args["report"])
     lines = readback.from_json(found.items)

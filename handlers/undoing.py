@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.core import dialogs, router
-from bot.core.context import Context
+from bot.core import dialogs, replies, router
+from bot.core.context import Context, reader_of
 from bot.core.incoming import Answer
 from bot.core.registry import Handlers
 from bot.language.parser import parse
 from bot.language.understanding import Record
-from bot.views.deals import undone_card
+from bot.views.deals import readback_card, undone_card
 from bot.views.reports import (
     already_undone_card,
     confirm_undo_card,
@@ -29,32 +29,36 @@ from models import drafts, readback
 from models.access import Action, access_report
 from models.actions import corrections
 from models.deals import Message, Report, ReportState
+from models.drafts import Doing
 from models.names import normal_form
+from models.people import Person
 from models.queries.matching import deal_number
 from models.queries.messages import message_behind, report_of
 from models.queue.dialogs import DialogState
+from models.queue.outbox import Outbox
+from models.records import Recorded
 
 on = Handlers()
 
 
-@on.command("undo", need=Action.REPORT, help_="undo")
+@on.command("undo", need=Action.TALK, help_="undo")
 def undo_command(ctx: Context, text: str) -> Answer | None:
     take_back_last(ctx)
     return None
 
 
-@on.intent("undo", need=Action.REPORT)
+@on.intent("undo", need=Action.TALK)
 def undo_word(ctx: Context, record: Record) -> None:
     take_back_last(ctx)
 
 
-@on.button("report.undo", need=Action.REPORT)
+@on.button("report.undo", need=Action.TALK)
 def undo_button(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     take_back(ctx, access_report(ctx.session, ctx.person, args["report"]))
     return None
 
 
-@on.button("report.undo_anyway", need=Action.REPORT)
+@on.button("report.undo_anyway", need=Action.TALK)
 def undo_anyway(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     report = access_report(ctx.session, ctx.person, args["report"])
     if report.state is ReportState.RECORDED:
@@ -62,7 +66,7 @@ def undo_anyway(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     return None
 
 
-@on.button("report.keep", need=Action.REPORT)
+@on.button("report.keep", need=Action.TALK)
 def keep(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     report = access_report(ctx.session, ctx.person, args["report"])
     if ctx.card_id is not None:
@@ -70,9 +74,10 @@ def keep(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     return None
 
 
-@on.button("report.put_back", need=Action.REPORT)
+@on.button("report.put_back", need=Action.TALK)
 def put_back(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     report = access_report(ctx.session, ctx.person, args["report"])
+    drafting.check_rights(ctx, [line.doing for line in readback.from_json(original_of(ctx, report).items)])
     if report.state is ReportState.UNDONE:
         corrections.put_back(drafting.writer_of(ctx, None), report)
         following.recorded(ctx, report)
@@ -101,11 +106,26 @@ def take_back(ctx: Context, report: Report) -> None:
     _undo(ctx, report)
 
 
+def take_off(ctx: Context, doing: Doing, row: Recorded) -> None:
+    """One record is taken off its list: the card that read it back shows it, in its owner's words."""
+    original = corrections.take_off(drafting.writer_of(ctx, None), row, doing)
+    owner = ctx.session.get_one(Person, original.person_id)
+    reader, lines = reader_of(owner, ctx.now), readback.from_json(original.items)
+    if original.state is ReportState.UNDONE:
+        a_card = undone_card(reader, original.id, lines, None)
+    else:
+        a_card = readback_card(reader, ctx.settings, original.id, lines, drafting.own_month(ctx, lines))
+    posted = ctx.session.get(Outbox, original.card_id) if original.card_id is not None else None
+    if posted is not None and ctx.machine.can(posted.platform).edit:
+        replies.edit(ctx.session, ctx.now, posted, a_card)
+
+
 def original_of(ctx: Context, report: Report) -> Report:
     return ctx.session.get_one(Report, report.corrects_id) if report.corrects_id is not None else report
 
 
 def _undo(ctx: Context, report: Report) -> None:
+    drafting.check_rights(ctx, [line.doing for line in readback.from_json(original_of(ctx, report).items)])
     corrections.undo(drafting.writer_of(ctx, None), report)
     _drop_questions(ctx, lambda data: data["corrects"] is not None and data["corrects"][0] == report.id)
     original = original_of(ctx, report)

@@ -15,8 +15,10 @@ from models.accounts import Account
 from models.cases import Case, CaseEntry
 from models.deals import LARGEST_NUMBER, Deal, Report, Status
 from models.deputies import stood_in_for
+from models.drafts import Doing
 from models.errors import NotYours
 from models.people import Grant, Person, Role, Team
+from models.records import AgendaItem, Reminder
 from models.rooms import Room
 
 
@@ -53,6 +55,15 @@ MAY: dict[Role, frozenset[Action]] = {
     Role.OBSERVER: EVERYBODY,
     Role.ADMIN: EVERYBODY | {Action.BIND_ROOMS, Action.INVITE, Action.RULE, Action.MERGE},
 }
+
+
+# What anybody may record; the rest is for those who report deals.
+FOR_EVERYBODY = frozenset({Doing.INTEL, Doing.KUDOS, Doing.AGENDA, Doing.REMINDER})
+
+
+def right_to_record(doing: Doing) -> Action:
+    """What a record of that kind needs."""
+    return Action.TALK if doing in FOR_EVERYBODY else Action.REPORT
 
 
 def may(person: Person, action: Action) -> bool:
@@ -252,6 +263,25 @@ def _is_party(session: Session, person: Person, case: Case) -> bool:
         return True
     told = select(CaseEntry.id).where(CaseEntry.case_id == case.id, CaseEntry.to_id == person.id)
     return session.scalars(told.limit(1)).first() is not None
+
+
+def access_reminder(session: Session, person: Person, reminder_id: int) -> Reminder:
+    """:raises NotYours: it is somebody else's, or not there; whether it was taken back is for the caller to see"""
+    reminder = session.get(Reminder, reminder_id)
+    if reminder is None or reminder.person_id != person.id:
+        raise NotYours
+    return reminder
+
+
+def access_agenda_item(session: Session, person: Person, item_id: int) -> AgendaItem:
+    """To take it off.
+
+    :raises NotYours: it is neither the person's own nor of somebody the person manages
+    """
+    item = session.get(AgendaItem, item_id)
+    if item is None or item.person_id not in people_seen(session, person):
+        raise NotYours
+    return item
 
 
 def access_account(session: Session, person: Person, account_id: int) -> Account:

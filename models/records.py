@@ -93,6 +93,7 @@ class ReminderState(StrEnum):
     WAITING = "waiting"
     SHOWN = "shown"
     DONE = "done"
+    DROPPED = "dropped"  # it was taken back, or nobody was there to be reminded
 
 
 class Reminder(Recorded):

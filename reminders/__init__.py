@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.context import Machine
-from reminders import escalation, standups
+from reminders import escalation, personal, standups
 from reminders.notices import StillWanted
 from reminders.rhythm import Rhythm, by_kind
 
@@ -24,4 +24,5 @@ STILL_WANTED: Mapping[str, StillWanted] = {
 JOBS: tuple[Callable[[Machine, Session, datetime], int], ...] = (
     escalation.escalate_due,
     standups.remind_silent,
+    personal.remind,
 )

@@ -30,11 +30,13 @@ class Example:
 # Every command that exists stands here, in the order in which help shows them; a test holds the two together.
 COMMANDS: dict[str, tuple[Action, Words]] = {
     "deal": (Action.REPORT, lambda r: r.t("report a deal, or open its form")),
-    "undo": (Action.REPORT, lambda r: r.t("take back what was recorded last")),
+    "undo": (Action.TALK, lambda r: r.t("take back what was recorded last")),
     "pipeline": (Action.SEE_DEALS, lambda r: r.t("open deals, by stage")),
     "blockers": (Action.SEE_CASES, lambda r: r.t("what is stuck, and who is on it")),
     "standup": (Action.REPORT, lambda r: r.t("answer your stand-up now, or ahead of time")),
     "standups": (Action.SEE_TEAM, lambda r: r.t("who said what at the stand-up, e.g. /standups yesterday")),
+    "reminders": (Action.TALK, lambda r: r.t("your reminders, to look at and cancel")),
+    "agenda": (Action.TALK, lambda r: r.t("what is to be talked about in your team's meetings")),
     "open": (Action.TALK, lambda r: r.t("questions that wait for your answer")),
     "cancel": (Action.TALK, lambda r: r.t("drop the question that is open")),
     "settings": (Action.TALK, lambda r: r.t("your language and time zone")),
@@ -85,6 +87,7 @@ def _sections(r: Reader) -> tuple[tuple[str, list[Example]], ...]:
     return (
         (r.t("Report"), _reports(r)),
         (r.t("Put right"), _corrections(r)),
+        (r.t("Remember and thank"), _for_the_team(r)),
         (r.t("Ask"), _questions(r)),
         (r.t("You"), _own(r)),
     )
@@ -101,6 +104,18 @@ def _reports(r: Reader) -> list[Example]:
             Action.REPORT, r.t("blocked on Acme: waiting for legal"), r.t("a blocker: who can help is told")
         ),
         Example(Action.REPORT, r.t("Acme unblocked"), r.t("the blocker is over")),
+        Example(Action.REPORT, r.t("visited Acme, called Globex"), r.t("what you did")),
+        Example(Action.REPORT, r.t("Acme paid 20k"), r.t("a payment, and what is still open")),
+        Example(Action.REPORT, r.t("Acme gave us 4/5, loves support"), r.t("what a customer says")),
+        Example(Action.TALK, r.t("intel: Hooli cut prices 10%"), r.t("news of the market")),
+    ]
+
+
+def _for_the_team(r: Reader) -> list[Example]:
+    return [
+        Example(Action.TALK, r.t("remind me to call Acme tomorrow 3pm"), r.t("reminds you, once")),
+        Example(Action.TALK, r.t("kudos @Ana for the demo"), r.t("thanks a colleague")),
+        Example(Action.TALK, r.t("weekly agenda: discuss new pricing"), r.t("for the next meeting")),
     ]
 
 
@@ -110,7 +125,7 @@ def _corrections(r: Reader) -> list[Example]:
         Example(
             Action.REPORT, r.t("actually 48k"), r.t("as a reply to a card: changes what the card is about")
         ),
-        Example(Action.REPORT, r.t("undo"), r.t("takes back what was recorded last")),
+        Example(Action.TALK, r.t("undo"), r.t("takes back what was recorded last")),
     ]
 
 

@@ -67,12 +67,10 @@ def not_kept_card(r: Reader, records: Sequence[Record]) -> Card:
 
 def _kind(r: Reader, intent: str) -> str:
     names = {
-        "reminder.create": r.t("reminder"),
         "quiz.start": r.t("quiz"),
         "policy.show": r.t("policy"),
         "leaderboard.show": r.t("leaderboard"),
         "forecast.show": r.t("forecast"),
-        "agenda.show": r.t("agenda"),
         "report.show": r.t("weekly report"),
     }
     return names.get(intent, intent)

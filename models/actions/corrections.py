@@ -24,6 +24,7 @@ from models.deals import Deal, DealChange, Report, ReportState, Status
 from models.drafts import Doing, Item
 from models.errors import UserError
 from models.readback import AnyLine, Fix, Line, RecordLine
+from models.records import Recorded
 
 AT_ONCE = timedelta(hours=24)
 
@@ -154,6 +155,24 @@ def undo(writer: Writer, report: Report) -> None:
         each.undone_at = writer.now
     if report.corrects_id is not None:
         _forget_fix(writer, report)
+
+
+def take_off(writer: Writer, row: Recorded, doing: Doing) -> Report:
+    """Take one record back out of its report; the report goes with its last one. Returns it."""
+    report = writer.session.get_one(Report, row.report_id)
+    original = writer.session.get_one(Report, report.corrects_id) if report.corrects_id else report
+    row.voided_by = report.id
+    lines = [
+        replace(line, is_gone=True)
+        if isinstance(line, RecordLine) and (line.doing, line.record_id) == (doing, row.id)
+        else line
+        for line in readback.from_json(original.items)
+    ]
+    original.items = readback.to_json(lines)
+    all_gone = all(isinstance(line, RecordLine) and line.is_gone for line in lines)
+    for each in {report, original} if all_gone else {report} - {original}:
+        each.state, each.undone_at = ReportState.UNDONE, writer.now
+    return original
 
 
 def put_back(writer: Writer, report: Report) -> None:

@@ -286,6 +286,8 @@ def put_back(writer: Writer, report: Report) -> None:
             select(table).where(table.report_id == report.id, table.voided_by == report.id)
         ):
             row.voided_by = None
+            if isinstance(row, Reminder) and row.state is ReminderState.DROPPED:
+                row.state = ReminderState.WAITING
             if row.replaces_id is not None:
                 writer.session.get_one(table, row.replaces_id).voided_by = report.id
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
-from models.access import people_seen
+from models.access import acts_as, people_seen
 from models.deals import Deal, Status
 from models.drafts import Doing, Item
 from models.money import convert
@@ -66,7 +66,7 @@ def deals_paid_for(
     """
     owners = frozenset({owner_id})
     found = _payable(session, owners, account_id)
-    if not found and owner_id == person.id and person.has(Role.MANAGER):
+    if not found and owner_id == person.id and acts_as(person, Role.MANAGER):
         found = _payable(session, people_seen(session, person), account_id)
     unpaid = [
         deal for deal in found if (left_on(session, settings, deal) or 0) > 0 or deal.amount_minor is None

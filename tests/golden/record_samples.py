@@ -10,8 +10,9 @@ from typing import Any
 from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Settings
-from bot.views import deals, kudos, record_form
+from bot.views import agendas, deals, kudos, record_form, reminders
 from models.drafts import OF_A_CASE, Doing, Item
+from models.queries.agenda import Topic
 from models.queries.asking import Doubt, Question
 from models.queries.likely import Choice
 from models.readback import Fix, RecordLine
@@ -81,18 +82,41 @@ LINES = {
 }
 
 
+ROWS = ((1, "call <Acme>", DUE), (2, "send the report\nto Ines", AT))
+TOPICS = (
+    Topic(1, "weekly", "new <pricing>", "Jonas Weber", None, True),
+    Topic(2, "monthly", "hiring", "陈美", None, False),
+    Topic(3, "weekly", "stock", "李雷", "Shenzhen", True),
+)
+LISTS: dict[str, Sample] = {
+    "reminder_card": lambda r, s: reminders.reminder_card(r, 1, "call <Acme>", AT, AT),
+    "reminder_card late": lambda r, s: reminders.reminder_card(r, 1, "call <Acme>", AT, DUE),
+    "reminder_done_card": lambda r, s: reminders.reminder_done_card(r, "call <Acme>"),
+    "reminder_later_card": lambda r, s: reminders.reminder_later_card(r, "call <Acme>", DUE),
+    "reminder_gone_card": lambda r, s: reminders.reminder_gone_card(r, "call <Acme>"),
+    "reminders_card": lambda r, s: reminders.reminders_card(r, ROWS),
+    "reminders_card none": lambda r, s: reminders.reminders_card(r, ()),
+    "agenda_card": lambda r, s: agendas.agenda_card(r, TOPICS),
+    "agenda_card none": lambda r, s: agendas.agenda_card(r, ()),
+}
+
+
 def record_samples() -> dict[str, Sample]:
     found = {f"readback_card {name}": _read_back(line) for name, line in LINES.items()}
     found |= {f"undone_card {name}": _undone(line) for name, line in LINES.items()}
     found |= {f"record_form {doing}": _form(doing) for doing in record_form.FIELDS if doing not in OF_A_CASE}
-    return found | {
-        "readback_card of all kinds": lambda r, s: deals.readback_card(
-            r, s, 1, (VISIT, PAID, THANKS, REMINDER), None
-        ),
-        "kudos_card": lambda r, s: kudos.kudos_card(r, "Jonas <b>", "the demo"),
-        "kudos_card bare": lambda r, s: kudos.kudos_card(r, "Jonas <b>", None),
-        "kudos_gone_card": lambda r, s: kudos.kudos_gone_card(r, "Jonas <b>"),
-    }
+    return (
+        found
+        | LISTS
+        | {
+            "readback_card of all kinds": lambda r, s: deals.readback_card(
+                r, s, 1, (VISIT, PAID, THANKS, REMINDER), None
+            ),
+            "kudos_card": lambda r, s: kudos.kudos_card(r, "Jonas <b>", "the demo"),
+            "kudos_card bare": lambda r, s: kudos.kudos_card(r, "Jonas <b>", None),
+            "kudos_gone_card": lambda r, s: kudos.kudos_gone_card(r, "Jonas <b>"),
+        }
+    )
 
 
 def _read_back(line: RecordLine) -> Sample:

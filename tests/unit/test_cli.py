@@ -102,7 +102,7 @@ def test_parse_needs_no_database(folder: Folder) -> None:
 def test_commands_are_listed_with_the_rights_they_need(folder: Folder) -> None:
     listed = json.loads(folder.call("commands", "--json")[1])
     by_name = {(entry["kind"], entry["name"]): entry for entry in listed}
-    assert by_name["command", "undo"]["roles"] == ["rep", "manager"]
+    assert by_name["command", "deal"]["roles"] == ["rep", "manager"]
     assert by_name["command", "undo"]["help"] == "take back what was recorded last"
     assert {"command", "button", "form", "intent", "report", "reply"} == {entry["kind"] for entry in listed}
     assert "\n/undo        take back what was recorded last\n" in folder.call("commands")[1]
