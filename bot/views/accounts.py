@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.core.cards import Button, Buttons, Card, Element, Fields, Title, card, plain
 from bot.core.reader import Reader
 from bot.settings import Settings
+from bot.views.blockers import blocker_lines
 from bot.views.pipeline import deal_line, open_buttons
 from bot.views.words import channel_name
 from models.queries.accounts import Customer
@@ -27,6 +28,7 @@ def customer_card(r: Reader, settings: Settings, customer: Customer) -> Card:
         parts.append(open_buttons(customer.deals))
     elif customer.deals_are_seen:
         parts.append(plain(r.t("No open deals.")))
+    parts += blocker_lines(r, customer.blockers)
     if customer.has_more:
         every = Button(r.t("All open deals"), "pipeline.open", {"account_id": customer.id}, once=False)
         parts.append(Buttons((every,)))

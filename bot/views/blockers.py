@@ -212,6 +212,19 @@ def blockers_card(r: Reader, found: CasePage, which: Which, reader_id: int) -> C
     return card(*parts, *([Buttons(tuple(steps))] if steps else []), language=r.language)
 
 
+def blocker_lines(r: Reader, cases: Sequence[CaseLook]) -> list[Element]:
+    """On the card of a customer or a deal: what it is stuck on, with one button for each."""
+    if not cases:
+        return []
+    opens = [
+        _look(
+            r.t("Blocker") if len(cases) == 1 else r.t("Blocker {number}", number=number), "case.open", case
+        )
+        for number, case in enumerate(cases, 1)
+    ]
+    return [*(case_line(r, case) for case in cases), Buttons(tuple(opens))]
+
+
 def case_line(r: Reader, case: CaseLook, *, number: int | None = None, reader_id: int | None = None) -> Text:
     """1 Initech: waiting for legal · Zhou Ning (Legal): on it · 2 days · Jonas Weber."""
     head = f"{number} " if number is not None else "🚧 "

@@ -9,6 +9,7 @@ from bot.core.cards import Button, Buttons, Card, Element, Fields, Select, Span,
 from bot.core.plaintext import clip, one_line
 from bot.core.reader import Reader
 from bot.settings import Settings
+from bot.views.blockers import blocker_lines
 from bot.views.deals import shown
 from bot.views.pipeline import amount_of, idle
 from bot.views.texts import bold, line
@@ -24,6 +25,7 @@ MOST_WORDS = 140
 
 def deal_card(r: Reader, settings: Settings, deal: DealDetails) -> Card:
     parts: list[Element] = [Title(title_of(r, deal)), Fields(tuple(_facts(r, settings, deal)))]
+    parts += blocker_lines(r, deal.blockers)
     parts.append(line(bold(r.t("How it came about"))))
     parts += [_entry(r, settings, entry) for entry in _latest(deal.history, 0, RECENT)]
     buttons = _doings(r, deal) if deal.status is Status.OPEN else []

@@ -14,6 +14,7 @@ from models.accounts import Account
 from models.deals import Deal, Status
 from models.names import words_of
 from models.people import Channel, Person
+from models.queries.cases import CaseLook, unsolved_with
 from models.queries.pipeline import DealRow, deal_rows
 
 SHOWN = 5
@@ -25,7 +26,8 @@ MOST_CHARACTERS = 16  # of a name that is written without spaces
 @dataclass(frozen=True, slots=True)
 class Customer:
     """`since` is when the customer was first heard of; `deals` are some of the open ones, `has_more` tells of
-    others. `deals_are_seen`: the person would see the owner's deals, so that none means none.
+    others. `deals_are_seen`: the person would see the owner's deals, so that none means none. `blockers` are those
+    that the person may see.
     """
 
     id: int
@@ -37,6 +39,7 @@ class Customer:
     deals: tuple[DealRow, ...]
     has_more: bool
     deals_are_seen: bool
+    blockers: tuple[CaseLook, ...] = ()
 
 
 def customer_of(
@@ -63,6 +66,7 @@ def customer_of(
         deals=deals[:SHOWN],
         has_more=len(deals) > SHOWN,
         deals_are_seen=account.owner_id in seen,
+        blockers=unsolved_with(session, person, account),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.settings import Category
@@ -140,15 +140,15 @@ def page_of(session: Session, person: Person, which: Which, page: int = 0) -> Ca
 
 
 def unsolved_with(
-    session: Session, person: Person, account_id: int, deal_id: int | None = None
+    session: Session, person: Person, account: Account, deal_id: int | None = None
 ) -> tuple[CaseLook, ...]:
     """What a customer is stuck on, for the card of the customer or of one of its deals."""
-    where = [Case.account_id == account_id]
+    named_before = and_(Case.account_id.is_(None), func.lower(Case.subject) == account.name.lower())
+    where = [or_(Case.account_id == account.id, named_before)]
     if deal_id is not None:
         where.append(or_(Case.deal_id == deal_id, Case.deal_id.is_(None)))
-    query = select(Case).where(
-        Case.state.in_(UNSOLVED), _visible(person, people_seen(session, person)), *where
-    )
+    seen = people_seen(session, person)
+    query = select(Case).where(Case.state.in_(UNSOLVED), _visible(person, seen), *where)
     return tuple(look_at(session, case) for case in session.scalars(query.order_by(Case.id).limit(PAGE)))
 
 

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from models.access import access_deal, people_seen
 from models.deals import Deal, DealChange, Message, Status
 from models.people import Channel, Person
+from models.queries.cases import CaseLook, unsolved_with
 from models.queries.counting import counted
 from models.queries.pipeline import idle_for
 
@@ -69,6 +70,7 @@ class DealDetails:
     won_on: date | None
     idle_days: int | None
     history: tuple[Entry, ...]
+    blockers: tuple[CaseLook, ...] = ()
 
 
 def details_of(
@@ -99,6 +101,7 @@ def details_of(
         won_on=deal.won_on,
         idle_days=idle_for(deal.active_at, deal.stage, now, settings) if is_open else None,
         history=_history(session, deal, people_seen(session, person)),
+        blockers=unsolved_with(session, person, deal.account, deal.id),
     )
 
 

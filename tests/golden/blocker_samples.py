@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Category, Settings
-from bot.views import blockers, deals, record_form
+from bot.views import accounts, blockers, deals, record_form
 from models.cases import CaseState, Step
 from models.drafts import Doing, Item
+from models.queries.accounts import Customer
 from models.queries.asking import Doubt, Question
 from models.queries.cases import CaseLook, CasePage, CaseStep, Which
 from models.queries.likely import Choice
@@ -89,6 +90,9 @@ SAMPLES: Mapping[str, Callable[[Reader, Settings], Card | Form]] = {
     "record_form blocker": lambda r, s: record_form.record_form(r, 1, 0, RAISED, ITEM),
     "kind_card": lambda r, s: blockers.kind_card(
         r, 1, 0, {"doing": "blocker", "category": "legal"}, "Initech"
+    ),
+    "customer_card stuck": lambda r, s: accounts.customer_card(
+        r, s, Customer(4, "Globex", None, None, None, AT, (), False, False, (CASE, PLACED))
     ),
     "told_card": lambda r, s: blockers.told_card(r, CASE),
     "over_card solved": lambda r, s: blockers.over_card(r, STATES[CaseState.CLOSED], "Jonas"),

@@ -441,3 +441,17 @@ async def test_a_deals_number_and_its_only_open_deal_are_kept(world: World) -> N
     assert said.startswith("🚧 Blocker Globex #1: 卡在法务 → 周宁 (Legal)")
     assert "120" not in ning.last
     assert (await jonas.say("#1 unblocked")).startswith("✅ Solved: Globex #1: 卡在法务")
+
+
+@both
+async def test_the_cards_of_the_customer_and_the_deal_show_it(world: World) -> None:
+    jonas, lei = world.chat("Jonas Weber"), world.chat("李雷")
+    await jonas.say("blocked on Globex: waiting for legal")
+    await jonas.say("new deal: Globex 120k, proposal")
+    world.at("2026-11-25 10:00", "Europe/Berlin")
+    stuck = "🚧 Globex: waiting for legal · 周宁 (Legal): not answered yet · 2 days"
+    assert stuck in await jonas.say("Globex")
+    assert "[Blocker]" in await jonas.say("#1")
+    assert stuck in jonas.last
+    assert (await jonas.press("Blocker")).startswith("🚧 Globex: waiting for legal\nKind: Legal")
+    assert "卡" not in await lei.say("Globex 是谁的?")
