@@ -135,3 +135,20 @@ async def test_a_room_gets_a_sign_and_the_person_the_card(sandbox: Sandbox) -> N
     await app.delivery.drain()
     assert list(called.reactions) == ["👌"]
     assert "海尔 #41" in mei.last
+
+
+async def test_a_blocker_crosses_network_and_language(sandbox: Sandbox) -> None:
+    """Said on Slack in English, answered on Telegram in Chinese, and back."""
+    jonas, ning = Seat.of(*sandbox, "Jonas Weber"), Seat.of(*sandbox, "周宁")
+    said = await jonas.say("blocked on Initech: waiting for legal")
+    assert said.startswith("🚧 Blocker Initech: waiting for legal → 周宁 (Legal), answer due ")
+    assert ning.last.startswith("Jonas Weber 需要法务帮助 · Initech:「waiting for legal」 · 请在 ")
+    assert ning.last.endswith(" 前答复\n[我来处理] [已解决] [不归我] [需要信息]")
+    await ning.press("需要信息")
+    await ning.say("哪一条款?")
+    assert jonas.last.startswith("周宁 (Legal) needs to know about Initech:\n哪一条款?\n")
+    await jonas.reply("clause 7")
+    assert ning.last.startswith("Jonas Weber 关于 Initech:\nclause 7\n")
+    await ning.press("已解决")
+    assert jonas.last.startswith("周宁 (Legal) says Initech is done. Free again?")
+    assert (await jonas.press("Yes, solved")).startswith("✅ Solved: Initech: waiting for legal")
