@@ -16,6 +16,7 @@ from bot.app import App
 from bot.core.platform import SendError
 from bot.platforms.server import listen, web
 from reminders.clockwork import Clockwork
+from reminders.importing import Importer
 
 GRACE_SECONDS = 22.0  # for what is being sent; supervisors kill after 30
 LINK_RETRY_SECONDS = 60.0
@@ -75,6 +76,7 @@ def _told_to_stop() -> Iterator[asyncio.Event]:
 
 def _jobs(app: App) -> list[tuple[str, Job]]:
     jobs: list[tuple[str, Job]] = [(connection.name, connection.run) for connection in app.connections]
+    jobs.append(("importer", Importer(app.database, app.machine, app.delivery.wake).run))
     jobs.append(("clock", Clockwork(app.database, app.machine, app.delivery.wake).run))
     routes = [route for connection in app.connections for route in connection.routes]
     section = app.settings.server

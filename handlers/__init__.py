@@ -11,6 +11,7 @@ from handlers import (
     deals,
     goals,
     help,  # noqa: A004 named like its subject
+    importing,
     leaving,
     logins,
     media,
@@ -42,6 +43,7 @@ ALL: tuple[Handlers, ...] = (
     leaving.on,
     rooms.on,
     help.on,
+    importing.on,
     media.on,
     deals.on,
     accounts.on,

@@ -17,6 +17,7 @@ from models.deals import LARGEST_NUMBER, Deal, Report, Status
 from models.deputies import stood_in_for
 from models.drafts import Doing
 from models.errors import NotYours
+from models.imports import FileImport
 from models.people import Grant, Person, Role, Team
 from models.records import AgendaItem, Reminder
 from models.rooms import Room
@@ -35,6 +36,7 @@ class Action(StrEnum):
     SEE_CASES = "see_cases"  # the blockers that one raised, was given or manages
     RULE = "rule"  # roles, and who leaves
     MERGE = "merge"
+    IMPORT = "import"  # deals, customers, people and goals from a file
 
 
 EVERYBODY = frozenset({Action.TALK, Action.ASK_DIRECTORY, Action.SEE_CASES})
@@ -48,12 +50,13 @@ MAY: dict[Role, frozenset[Action]] = {
         Action.BIND_ROOMS,
         Action.INVITE,
         Action.RULE,
+        Action.IMPORT,
     },
     Role.TRAINER: EVERYBODY,
     Role.OFFICER: EVERYBODY,
     Role.HELPER: EVERYBODY,
     Role.OBSERVER: EVERYBODY,
-    Role.ADMIN: EVERYBODY | {Action.BIND_ROOMS, Action.INVITE, Action.RULE, Action.MERGE},
+    Role.ADMIN: EVERYBODY | {Action.BIND_ROOMS, Action.INVITE, Action.RULE, Action.MERGE, Action.IMPORT},
 }
 
 
@@ -282,6 +285,14 @@ def access_agenda_item(session: Session, person: Person, item_id: int) -> Agenda
     if item is None or item.person_id not in people_seen(session, person):
         raise NotYours
     return item
+
+
+def access_import(session: Session, person: Person, import_id: int) -> FileImport:
+    """:raises NotYours: somebody else sent that file"""
+    found = session.get(FileImport, import_id, with_for_update=True)
+    if found is None or found.person_id != person.id:
+        raise NotYours
+    return found
 
 
 def access_account(session: Session, person: Person, account_id: int) -> Account:

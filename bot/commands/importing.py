@@ -45,7 +45,8 @@ def import_file(
 
 def _import(app: App, file: Path, said: Sequence[str], *, dry_run: bool, yes: bool) -> None:
     from bot.importing import work
-    from bot.views.importing import bad_rows, bad_rows_name, import_preview_card, imported_card
+    from bot.views.import_rows import bad_rows, bad_rows_name
+    from bot.views.importing import import_preview_card, imported_card
     from models.actions import imports
     from models.imports import FileImport, State
 
@@ -69,6 +70,7 @@ def _import(app: App, file: Path, said: Sequence[str], *, dry_run: bool, yes: bo
     app.database.write_now(lambda session, now: imports.start(session.get_one(FileImport, found.import_id)))
     for unit in work.writing(found.plan, found.import_id, app.settings):
         app.database.write_now(unit)
+    app.database.write_now(lambda session, now: work.end(session, now, found.import_id))
     outcome = app.database.read_now(lambda session, now: session.get_one(FileImport, found.import_id).outcome)
     _print(imported_card(reader, found.import_id, file.name, outcome, buttons=False))
     echo(f"To take it back: drumbeat import --undo {found.import_id}")
@@ -120,6 +122,7 @@ def _undo(app: App, number: int, *, yes: bool) -> None:
     app.database.write_now(lambda session, now: imports.start_undo(session.get_one(FileImport, number)))
     for unit in work.undoing(number, app.settings):
         app.database.write_now(unit)
+    app.database.write_now(lambda session, now: work.end(session, now, number))
     outcome = app.database.read_now(lambda session, now: session.get_one(FileImport, number).outcome)
     _print(import_undone_card(_reader(app), found.name, outcome))
 

@@ -16,7 +16,7 @@ from bot.core import buttons, outcomes
 from bot.core.cards import CARD_VERSION, card_from_json, form_from_json
 from bot.core.outcomes import Claimed, Instead
 from bot.core.pacing import Pacer
-from bot.core.platform import Deed, Order, Pace, Platform, Sign
+from bot.core.platform import Deed, File, Order, Pace, Platform, Sign
 from models.queue.outbox import IN_LINE, Outbox, OutboxState
 
 LOOKED_AT = 500  # rows of a connection: enough to find chats that are not held up by their limits
@@ -172,6 +172,7 @@ def _order(session: Session, row: Outbox) -> Order:
         line=str(body.get("line") or body.get("inbox") or ""),
         sign=Sign(sign) if sign else None,
         user=body.get("user", ""),
+        file=File(**body["file"]) if "file" in body else None,
     )
 
 

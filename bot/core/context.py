@@ -114,7 +114,7 @@ class Context:
     def sign(self, sign: Sign) -> None:
         """A reaction on the person's message."""
         came = self.incoming
-        if came.message and came.kind is Kind.MESSAGE and self.can.react:
+        if came.message and came.kind in (Kind.MESSAGE, Kind.MEDIA) and self.can.react:
             self.said = True
             replies.react(
                 self.session,

@@ -18,6 +18,7 @@ import structlog
 
 from bot.core.cards import Card
 from bot.core.claiming import LEASE, Address, Claimer
+from bot.core.files import fetched
 from bot.core.incoming import Answer, Incoming
 from bot.core.outcomes import LAST_ATTEMPT, Claimed, Instead, Outcome, record
 from bot.core.pacing import Pacer
@@ -145,21 +146,23 @@ class Delivery:
         elif row.in_doubt and order.deed is Deed.POST and order.card is not None:
             order = replace(order, card=self._mark_repeat(order.card))
         sent = platform.sent(order, await client.call(platform.render(order)))
-        if order.deed in (Deed.FETCH_PROFILE, Deed.FETCH_ROOM):
-            await self._hand_in(row, sent)
+        if order.deed is Deed.FETCH_FILE:
+            await self._hand_in(fetched(row.platform, row.connection, order, sent))
+        elif order.deed in (Deed.FETCH_PROFILE, Deed.FETCH_ROOM):
+            await self._hand_in(self._told(row, sent))
         return _sent(sent)
 
-    async def _hand_in(self, row: Claimed, sent: Sent) -> None:
-        """What was fetched goes through the intake like everything else."""
+    def _told(self, row: Claimed, sent: Sent) -> Incoming | None:
         order = row.order
         payload = {"outbox": order.id, "user": order.user}
         if order.deed is Deed.FETCH_PROFILE:
             payload |= {"type": "profile", "inbox": order.line}
         else:
             payload |= {"type": "room", "room": order.room}
-        incoming = self._platforms[row.platform].receive(
-            {**payload, "result": dict(sent.result)}, row.connection
-        )
+        return self._platforms[row.platform].receive({**payload, "result": dict(sent.result)}, row.connection)
+
+    async def _hand_in(self, incoming: Incoming | None) -> None:
+        """What was fetched goes through the intake like everything else."""
         if incoming is not None:
             try:
                 await self._receive(incoming)

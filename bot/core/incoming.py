@@ -25,6 +25,7 @@ class Kind(StrEnum):
     MEDIA = "media"  # a voice message, sticker, file or place without words
     PROFILE = "profile"  # the platform's answer to a question about a stranger
     ROOM = "room"  # something became of a room that the bot is or was in
+    FILE = "file"  # the content of a file that was sent and asked for
 
 
 class RoomChange(StrEnum):
@@ -70,6 +71,15 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that hangs on a message. `id` is what the platform fetches it by; `size` in bytes, 0 where it is not told."""
+
+    id: str
+    name: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing that happened. `key` names it for ever: the same key is the same event.
 
@@ -100,6 +110,8 @@ class Incoming:
     )
     change: RoomChange | None = None  # of a room
     media: str = ""  # voice, sticker, file, place, …
+    files: tuple[Attachment, ...] = ()
+    content: bytes = b""  # of the one file that was fetched; kept in no inbox row
     link: str = ""  # to the message, where the platform has links
     payload: Mapping[str, Any] = field(default_factory=dict)  # as it came
 

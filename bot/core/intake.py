@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, contains_eager
 
-from bot.core import replies, router
+from bot.core import files, replies, router
 from bot.core.buttons import Press, Redeemed, look, redeem
 from bot.core.cards import Card
 from bot.core.context import Context, Happening, Machine, reader_of
@@ -137,6 +137,8 @@ class Intake:
     def _handle(self, session: Session, now: datetime, incoming: Incoming) -> Answer:
         if incoming.kind is Kind.PROFILE:
             return self._profile(session, now, incoming)
+        if incoming.kind is Kind.FILE:
+            return self._file(session, now, incoming)
         identity = _identify(session, incoming)
         if incoming.kind is Kind.ROOM:
             happened = Happening(self._machine, session, now, incoming, identity)
@@ -179,6 +181,14 @@ class Intake:
                 return self._handle(session, now, original)
         except UserError as error:  # who it is was found out all the same
             return self._answer_refusal(session, now, original, error)
+
+    def _file(self, session: Session, now: datetime, incoming: Incoming) -> Answer:
+        """What somebody had sent is here now, and is looked at as theirs."""
+        came = files.arrived(session, incoming, self._doorkeeper.read)
+        identity = _identify(session, came) if came is not None else None
+        if came is not None and identity is not None and identity.person.active:
+            self._machine.handlers.events[Kind.FILE](Context(self._machine, session, now, came, identity))
+        return NOTHING
 
     def _seen(self, session: Session, now: datetime, identity: Identity, incoming: Incoming) -> None:
         if now - identity.used_at > SEEN_AGAIN:
@@ -299,6 +309,8 @@ def _identify(session: Session, incoming: Incoming) -> Identity | None:
 def _dispatch(ctx: Context) -> Answer | None:
     handlers = ctx.machine.handlers
     match ctx.incoming.kind:
+        case Kind.MESSAGE | Kind.MEDIA if router.take_files(ctx):
+            pass
         case Kind.MESSAGE:
             router.route_text(ctx)
         case Kind.COMMAND:
@@ -314,7 +326,7 @@ def _dispatch(ctx: Context) -> Answer | None:
             return _submitted(ctx)
         case Kind.EDIT | Kind.DELETE | Kind.MEDIA | Kind.START:
             handlers.events[ctx.incoming.kind](ctx)
-        case Kind.UNREACHABLE | Kind.PROFILE | Kind.ROOM:
+        case Kind.UNREACHABLE | Kind.PROFILE | Kind.ROOM | Kind.FILE:
             pass
     return None
 

@@ -100,10 +100,12 @@ def say_instead(session: Session, now: datetime, row: Outbox, instead: Instead) 
     a profile is left for `drumbeat inbox`.
     """
     deed, line = Deed(row.deed), str(row.body.get("line") or "")
-    if deed is Deed.FETCH_PROFILE:
+    if deed in (Deed.FETCH_PROFILE, Deed.FETCH_FILE):
         waiting = update(Inbox).where(Inbox.id == row.body["inbox"], Inbox.state == InboxState.WAITING)
-        session.execute(waiting.values(state=InboxState.DEAD, error=f"no profile: {row.error}"))
-    if deed is not Deed.OPEN_FORM and not (deed in (Deed.ANSWER_TAP, Deed.FETCH_ROOM) and line):
+        session.execute(waiting.values(state=InboxState.DEAD, error=f"not fetched: {row.error}"))
+    if deed is not Deed.OPEN_FORM and not (
+        deed in (Deed.ANSWER_TAP, Deed.FETCH_ROOM, Deed.FETCH_FILE) and line
+    ):
         return
     identity = session.scalars(
         select(Identity).where(

@@ -27,6 +27,8 @@ class Deed(StrEnum):
     ANSWER_TAP = "answer_tap"  # ends the waiting sign on a pressed button, perhaps with a line
     FETCH_PROFILE = "fetch_profile"  # its result comes back through the intake
     FETCH_ROOM = "fetch_room"  # likewise
+    FETCH_FILE = "fetch_file"  # so does this one's: the bytes, under `CONTENT`
+    SEND_FILE = "send_file"
 
 
 class Sign(StrEnum):
@@ -35,6 +37,18 @@ class Sign(StrEnum):
     RECORDED = "recorded"
     THANKS = "thanks"
     NOTED = "noted"
+
+
+CONTENT = "content"  # of a file, in what a client returns
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be fetched, by the platform's `id`, or one of text to be sent."""
+
+    name: str
+    id: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class Order:
     line: str = ""
     sign: Sign | None = None
     user: str = ""  # whom a whisper, a profile or a form is for; who asked about a room
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ DialogAnswer = Callable[["Context", "Dialog", str], bool]
 DialogShow = Callable[["Context", "Dialog"], None]
 RoomHandler = Callable[["Happening"], None]
 NameHandler = Callable[["Context", str], bool]
+FileHandler = Callable[["Context"], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Handlers:
     heard: list[ReportHandler] = field(default_factory=list)  # told of each message that held a report
     rooms: list[RoomHandler] = field(default_factory=list)  # what became of a room
     phrases: list[NameHandler] = field(default_factory=list)  # words that are no report: a name, a wish
+    asides: list[NameHandler] = field(default_factory=list)  # words about what is before the person: a file
+    attachments: list[FileHandler] = field(default_factory=list)  # files that were sent
 
     def command(
         self, name: str, *, need: Action, help_: str = ""
@@ -114,6 +117,16 @@ class Handlers:
         self.rooms.append(run)
         return run
 
+    def aside(self, run: NameHandler) -> NameHandler:
+        """Asked before the words are taken for a report."""
+        self.asides.append(run)
+        return run
+
+    def attachment(self, run: FileHandler) -> FileHandler:
+        """Takes the files of a message to the bot; False: they are none of its business."""
+        self.attachments.append(run)
+        return run
+
     def when_nothing(self, run: ReportHandler) -> ReportHandler:
         self.nothing.append(run)
         return run
@@ -128,6 +141,8 @@ class Handlers:
             self.rooms += other.rooms
             self.phrases += other.phrases
             self.heard += other.heard
+            self.asides += other.asides
+            self.attachments += other.attachments
         return self
 
     def tables(self) -> tuple[dict[str, Any], ...]:

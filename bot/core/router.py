@@ -25,7 +25,7 @@ from models.queue.outbox import Outbox
 def route_text(ctx: Context) -> None:
     """Handle the words of a message, and show the open question once more if they were about something else."""
     text = ctx.incoming.text
-    if _reply_to_card(ctx, text):
+    if _reply_to_card(ctx, text) or any(aside(ctx, text) for aside in ctx.machine.handlers.asides):
         return
     asked = dialogs.open_dialog(ctx.session, ctx.person.id)
     understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
@@ -37,6 +37,18 @@ def route_text(ctx: Context) -> None:
     if understood.cut:
         _tell_cut(ctx)
     _show_again(ctx, asked)
+
+
+def take_files(ctx: Context) -> bool:
+    """Files sent to the bot in private; words beside them count only as a report of their own."""
+    if ctx.in_room or not ctx.incoming.files:
+        return False
+    if not any(take(ctx) for take in ctx.machine.handlers.attachments):
+        return False
+    understood = parse(ctx.incoming.text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
+    if understood.records:
+        _handle(ctx, understood)
+    return True
 
 
 def route_command_as_words(ctx: Context) -> None:

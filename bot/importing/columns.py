@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from bot.importing.tables import Cell, Sheet, shown
 from bot.importing.values import Unit, month_of, unit_of
@@ -76,7 +77,7 @@ OF_KIND: dict[Kind, tuple[Field, ...]] = {
 ALIASES: dict[Field, str] = {
     Field.KEY: "id|key|record id|deal id|opportunity id|opportunity number|deal number|order id|order number|"
     "编号|商机编号|订单编号|订单号|合同编号|合同号|单号|序列号|商机id",
-    Field.ACCOUNT: "account|account name|customer|customer name|client|client name|company|company name|"
+    Field.ACCOUNT: "account|account name|customer|customer name|client|client name|firm|company|company name|"
     "organisation|organization|organisation name|organization name|buyer|customer company|"
     "客户|客户名称|客户名|公司|公司名称|单位|单位名称|企业名称|客户公司|甲方",
     Field.OWNER: "owner|opportunity owner|deal owner|account owner|sales agent|agent|salesperson|sales person|"
@@ -133,8 +134,24 @@ class Layout:
     kind: Kind
     columns: tuple[Column, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """What the buttons of a preview need to know."""
+        columns = [
+            [one.heading, one.field, one.unit.scale, one.month and one.month.isoformat()]
+            for one in self.columns
+        ]
+        return {"kind": self.kind, "columns": columns}
+
     def of(self, field: Field) -> int | None:
         return next((i for i, column in enumerate(self.columns) if column.field is field), None)
+
+
+def layout_from(data: Mapping[str, Any]) -> Layout:
+    columns = tuple(
+        Column(heading, Field(field), Unit(scale), date.fromisoformat(month) if month else None)
+        for heading, field, scale, month in data["columns"]
+    )
+    return Layout(Kind(data["kind"]), columns)
 
 
 Test = Callable[[str], bool]
@@ -153,7 +170,11 @@ def guess(
     """
     fields: list[Field | None] = [chosen.get(heading) for heading in sheet.headings]
     months = [_month(heading, today) for heading in sheet.headings]
+    samples = _samples(sheet)
     named = {fields[i] or by_heading(heading) for i, heading in enumerate(sheet.headings) if not months[i]}
+    named |= {
+        _by_values(values, looks, set()) for i, values in enumerate(samples) if not (fields[i] or months[i])
+    } & {Field.STAGE}
     kind = kind or _kind_of(sheet, named, has_months=any(months))
     if kind is None:
         return None
@@ -166,7 +187,7 @@ def guess(
         if fields[i] is None and months[i] is None:
             found = by_heading(heading) or _bare_name(heading, kind, taken)
             fields[i] = _fitting(kind, found, taken)
-    for i, values in enumerate(_samples(sheet)):
+    for i, values in enumerate(samples):
         if fields[i] is None and months[i] is None:
             found = _by_values(values, looks, taken)
             fields[i] = _fitting(kind, found, taken)

@@ -39,7 +39,7 @@ def with_pair(choices: Choices, text: str, headings: Sequence[str], kind: Kind |
     plain, folded = left.casefold(), right.casefold()
     heading = next((one for one in headings if one.casefold() == plain), None)
     if heading is not None and (field := field_called(right)) is not None:
-        return with_field(choices, heading, field)
+        return with_field(choices, heading, field, kind)
     if plain in CURRENCY and is_currency(right.upper()):
         return replace(choices, currency=right.upper())
     if plain in DATES and folded in DAY_FIRST | MONTH_FIRST:
@@ -54,7 +54,11 @@ def with_pair(choices: Choices, text: str, headings: Sequence[str], kind: Kind |
     return replace(choices, values={**choices.values, plain: right})
 
 
-def with_field(choices: Choices, heading: str, field: Field) -> Choices:
-    """A field is one column: the one that had it by choice gives it up."""
+def with_field(choices: Choices, heading: str, field: Field, kind: Kind | None) -> Choices:
+    """A field is one column: the one that had it by choice gives it up. What the file was shown as it stays, unless
+    such a file has no such field.
+    """
+    if kind is not None and (field is Field.IGNORE or field in OF_KIND[kind]):
+        choices = replace(choices, kind=kind)
     kept = {h: f for h, f in choices.fields.items() if f is not field or field is Field.IGNORE}
     return replace(choices, fields={**kept, heading: field})

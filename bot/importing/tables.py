@@ -25,6 +25,7 @@ LONGEST_CELL = 4_000
 LOOKED_AT = 20  # rows in which a delimiter and the headings are looked for
 TEXT = {".csv", ".tsv", ".txt"}
 WORKBOOK = {".xlsx", ".xlsm"}
+OTHER_SHEETS = {".xls", ".ods", ".numbers", ".et"}
 DELIMITERS = ",;\t|"
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -40,6 +41,11 @@ class Sheet:
 
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+
+
+def is_sheet(name: str) -> bool:
+    """Whether somebody who sends it means it to be imported, readable or not."""
+    return PurePath(name).suffix.lower() in TEXT | WORKBOOK | OTHER_SHEETS
 
 
 def is_table(name: str) -> bool:

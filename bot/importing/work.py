@@ -56,6 +56,14 @@ def _plan(found: FileImport, known: Known, settings: Settings, now: datetime) ->
     return plan_of(sheet, choices_from(found.choices), known, settings, now.date())
 
 
+def headings_of(found: FileImport) -> list[str]:
+    """For somebody who says which column is what; empty where the file can't be read."""
+    try:
+        return list(read(found.name, found.content or b"").headings)
+    except UserError:
+        return []
+
+
 @dataclass
 class _Size:
     """How many rows a unit takes: as many as the one before it would have had time for."""
@@ -68,7 +76,7 @@ class _Size:
 
 
 def writing(plan: Plan, import_id: int, settings: Settings) -> Iterator[Unit]:
-    """The units of an import that was started; the last one ends it."""
+    """The units of an import that was started; `end` ends it."""
     size, start = _Size(), 0
     holders = _holders(plan.rows)
     while start < len(plan.rows):
@@ -77,7 +85,6 @@ def writing(plan: Plan, import_id: int, settings: Settings) -> Iterator[Unit]:
             session, now, settings, import_id, some, holders, size
         )
         start += len(some)
-    yield lambda session, now: _end(session, now, import_id, State.RUNNING, State.DONE)
 
 
 def _whole_lines(rows: Sequence[AnyRow], start: int, count: int) -> Sequence[AnyRow]:
@@ -111,15 +118,18 @@ def _write(
     return True
 
 
-def _end(session: Session, now: datetime, import_id: int, before: State, after: State) -> bool:
+def end(session: Session, now: datetime, import_id: int) -> FileImport | None:
+    """All rows are written, or taken back. None when another copy said so before."""
     found = session.get_one(FileImport, import_id, with_for_update=True)
-    if found.state is before:
-        imports.end(found, now, after)
-    return False
+    after = {State.RUNNING: State.DONE, State.UNDOING: State.UNDONE}.get(found.state)
+    if after is None:
+        return None
+    imports.end(found, now, after)
+    return found
 
 
 def undoing(import_id: int, settings: Settings) -> Iterator[Unit]:
-    """The units that take an import back; each is asked for only while there is something left."""
+    """The units that take an import back; each is asked for only while there is something left. `end` ends it."""
     size = _Size()
     left = True
 
@@ -134,7 +144,6 @@ def undoing(import_id: int, settings: Settings) -> Iterator[Unit]:
 
     while left:
         yield take_back
-    yield lambda session, now: _end(session, now, import_id, State.UNDOING, State.UNDONE)
 
 
 def _holders(rows: Sequence[AnyRow]) -> dict[str, str]:

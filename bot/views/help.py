@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "leaver": (Action.RULE, lambda r: r.t("somebody left: hand over what is open")),
     "revoke": (Action.RULE, lambda r: r.t("take a role away, e.g. /revoke Ana manager of DACH")),
     "room": (Action.BIND_ROOMS, lambda r: r.t("what I may post in a room, and for which team")),
+    "import": (Action.IMPORT, lambda r: r.t("bring deals, customers, people or goals along in a file")),
     "invite": (Action.TALK, lambda r: r.t("a code for your other chat account")),
     "help": (Action.TALK, lambda r: r.t("this list")),
 }

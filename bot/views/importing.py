@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,10 +10,9 @@ from bot.core.cards import Button, Buttons, Card, Fields, Select, Title, Tone, c
 from bot.core.reader import Reader
 from bot.importing.check import Bad, Plan
 from bot.importing.columns import OF_KIND, Column, Field, Layout
-from bot.importing.rows import Question
-from bot.importing.tables import shown
 from bot.importing.work import Preview
 from bot.settings import Settings
+from bot.views.import_rows import question_words
 from bot.views.texts import muted
 from bot.views.words import stage_name
 from models.deals import Status
@@ -218,26 +215,6 @@ def import_fields_card(r: Reader, import_id: int, column: str, kind: Kind) -> Ca
     return card(Select(asked, options), Buttons((back,)), summary=asked, language=r.language)
 
 
-def bad_rows(r: Reader, plan: Plan) -> str:
-    """The rows with questions as a table of their own, with what is to be put right, to be mended and sent again."""
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\r\n")
-    table.writerow([*plan.headings, r.t("what to put right")])
-    for bad in plan.bad:
-        why = r.listing([question_words(r, question) for question in bad.questions])
-        table.writerow([*(_harmless(shown(cell)) for cell in bad.cells), why])
-    return written.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet must not run what somebody typed as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t") or text[:2] == "-=" else text
-
-
-def bad_rows_name(name: str) -> str:
-    return f"{name.rsplit('.', 1)[0]}.questions.csv"
-
-
 def import_reading_card(r: Reader, name: str) -> Card:
     return card(plain(r.t("Reading {name} …", name=name)), language=r.language)
 
@@ -286,6 +263,41 @@ def import_undone_card(r: Reader, name: str, outcome: Mapping[str, Any]) -> Card
     return card(plain("\n".join(lines)), language=r.language)
 
 
+def import_broken_card(r: Reader, import_id: int, name: str, *, undo: bool) -> Card:
+    """Something went wrong on our side."""
+    if not undo:
+        text = r.t(
+            "Sorry, something went wrong on our side while I read {name}. Your admin finds it in the log.",
+            name=name,
+        )
+        return card(plain(text), language=r.language)
+    text = r.t(
+        "Sorry, something went wrong on our side in the middle of {name}. Take back what is there, or send it again: what is there counts once.",
+        name=name,
+    )
+    return card(
+        plain(text),
+        Buttons((Button(r.t("Undo"), "import.undo", {"import": import_id}),)),
+        language=r.language,
+    )
+
+
+def who_imports_card(r: Reader, names: Sequence[str] | None) -> Card:
+    """`names` may import; None: the reader may."""
+    if names is None:
+        text = r.t(
+            "Send me a .csv or .xlsx file with deals, customers, people or goals. I show you first what I take it for."
+        )
+    elif names:
+        text = r.t(
+            "Files are imported by managers and admins. Send it to: {names}.",
+            names=r.listing(list(names[:5])),
+        )
+    else:
+        text = r.t("Files are imported by managers and admins. Ask whoever set the bot up.")
+    return card(plain(text), language=r.language)
+
+
 def import_cancelled_card(r: Reader, name: str) -> Card:
     return card(plain(r.t("Nothing was imported from {name}.", name=name)), language=r.language)
 
@@ -327,50 +339,6 @@ def field_name(r: Reader, field: Field, kind: Kind) -> str:
         Field.IGNORE: r.t("not used"),
     }
     return names[field]
-
-
-def question_words(r: Reader, question: Question) -> str:
-    """What is to be put right in a row."""
-    said: dict[str, Any] = {"heading": question.heading, "value": question.value}
-    match question.code:
-        case "no_owner":
-            return r.t("whose is it? Type “owner = NAME” for all such rows.")
-        case "two_people":
-            return r.t("two people are called “{value}”; use the e-mail address.", **said)
-        case "not_your_team":
-            return r.t("“{value}” is not in your team.", **said)
-        case "unknown_stage":
-            return r.t("I don't know the stage “{value}”; type e.g. “{value} = proposal”.", **said)
-        case "no_won_date":
-            return r.t("won, but when? The date is missing.")
-        case "won_ahead":
-            return r.t("won on {value}, which is yet to come.", **said)
-        case "amount_missing":
-            return r.t("the amount is missing.")
-        case "no_amount" | "useless_amount":
-            return r.t("“{value}” can't be the amount.", **said)
-        case "no_date" | "no_month":
-            return r.t("{heading}: “{value}” is no date that I can read.", **said)
-        case "no_probability":
-            return r.t("“{value}” is no probability.", **said)
-        case "unknown_currency":
-            return r.t("there is no currency “{value}”.", **said)
-        case "unknown_channel":
-            return r.t("there is no sales channel “{value}”.", **said)
-        case "unknown_role":
-            return r.t("there is no role “{value}”.", **said)
-        case "role_not_yours":
-            return r.t("only an admin gives the role “{value}”.", **said)
-        case "no_customer":
-            return r.t("the customer's name is missing.")
-        case "no_name":
-            return r.t("the name is missing.")
-        case "no_email":
-            return r.t("“{value}” is no e-mail address.", **said)
-        case "key_twice":
-            return r.t("“{heading}” stands in row {value} as well.", **said)
-        case _:
-            raise KeyError(question.code)
 
 
 def _number(count: int) -> str:

@@ -117,6 +117,17 @@ def latest_import(session: Session, person_id: int, *states: State) -> FileImpor
     ).one_or_none()
 
 
+def who_may_import(session: Session, person: Person) -> list[str]:
+    """The managers of somebody's team, else the admins, by name."""
+    people = session.scalars(select(Person).where(Person.active.is_(True)).order_by(Person.id)).unique().all()
+    managers = [
+        other.name
+        for other in people
+        if other.id != person.id and other.has(Role.MANAGER) and person.id in people_seen(session, other)
+    ]
+    return managers or [other.name for other in people if other.has(Role.ADMIN)]
+
+
 def imports_under_way(session: Session) -> list[int]:
     """Those that wait for the bot, the oldest first."""
     return list(

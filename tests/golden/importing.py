@@ -131,4 +131,9 @@ def samples() -> Iterator[tuple[str, Sample]]:
         "import_undone_card",
         lambda r, s: importing.import_undone_card(r, NAME, {"undone": 8_797, "kept": 3}),
     )
+    yield "import_broken_card", lambda r, s: importing.import_broken_card(r, 7, NAME, undo=True)
+    yield "import_broken_card unread", lambda r, s: importing.import_broken_card(r, 7, NAME, undo=False)
+    yield "who_imports_card", lambda r, s: importing.who_imports_card(r, ["Ines", "Ana <b>"])
+    yield "who_imports_card nobody", lambda r, s: importing.who_imports_card(r, [])
+    yield "who_imports_card how", lambda r, s: importing.who_imports_card(r, None)
     yield "import_cancelled_card", lambda r, s: importing.import_cancelled_card(r, NAME)

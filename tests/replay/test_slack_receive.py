@@ -96,6 +96,7 @@ def test_files() -> None:
     captioned, voice = heard("file_with_words"), heard("voice")
     assert (captioned.kind, captioned.text, captioned.media) == (Kind.MESSAGE, "signed, 45k", "file")
     assert (voice.kind, voice.text, voice.media) == (Kind.MEDIA, "", "voice")
+    assert [(file.id, file.name) for file in captioned.files] == [("F1", "acme.pdf")]
 
 
 @pytest.mark.parametrize(

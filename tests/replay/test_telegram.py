@@ -55,7 +55,8 @@ def test_a_kept_payload_reads_the_same_again(case: dict[str, Any]) -> None:
 
 def _told(incoming: Incoming, asked: dict[str, Any]) -> dict[str, Any]:
     """Of what was read, the parts that the case speaks about."""
-    told = json.loads(json.dumps(asdict(incoming), default=datetime.isoformat))
+    parts = {name: part for name, part in asdict(incoming).items() if name != "content"}
+    told = json.loads(json.dumps(parts, default=datetime.isoformat))
     return {
         name: {part: told[name][part] for part in value} if isinstance(value, dict) else told[name]
         for name, value in asked.items()

@@ -46,6 +46,8 @@ def run(world: World, found: Preview, units: int | None = None) -> FileImport:
         if number == units:
             break
         world.write(unit)
+    else:
+        world.write(lambda session, now: work.end(session, now, found.import_id))
     return world.read(lambda session: session.get_one(FileImport, found.import_id))
 
 
@@ -57,6 +59,7 @@ def undo(world: World, number: int) -> FileImport:
     world.write(lambda session, now: imports.start_undo(session.get_one(FileImport, number)))
     for unit in work.undoing(number, world.app.settings):
         world.write(unit)
+    world.write(lambda session, now: work.end(session, now, number))
     return world.read(lambda session: session.get_one(FileImport, number))
 
 

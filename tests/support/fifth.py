@@ -15,8 +15,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.core.cards import Card, Form, buttons_of
-from bot.core.incoming import Incoming, Kind, Place, PlaceKind, RoomChange, Sender
-from bot.core.platform import Call, Can, Connection, Deed, Door, Order, Pace, Refused, Sent
+from bot.core.incoming import Attachment, Incoming, Kind, Place, PlaceKind, RoomChange, Sender
+from bot.core.platform import CONTENT, Call, Can, Connection, Deed, Door, Order, Pace, Refused, Sent
 
 NAME = "fifth"
 OWN = "drumbeat"  # the login of the bot itself
@@ -92,6 +92,7 @@ class Fifth:
             handle=payload.get("handle", ""),
             media=payload.get("media", ""),
             change=RoomChange(payload["change"]) if "change" in payload else None,
+            files=tuple(Attachment(**file) for file in payload.get("files", ())),
             payload=payload,
         )
 
@@ -159,6 +160,8 @@ class Stage:
     blocked: set[str] = field(default_factory=set)  # rooms where the bot may not write
     profiles: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is told about a stranger
     rooms: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is told about a room
+    files: dict[str, bytes] = field(default_factory=dict)  # that people sent, by id
+    sent_files: list[tuple[str, str]] = field(default_factory=list)  # name and content
     before: Trouble | None = None  # awaited before a call takes effect
     after: Trouble | None = None  # awaited when it has
     looked_up: Callable[[Order], Awaitable[Sent | None]] | None = None
@@ -203,6 +206,14 @@ class Stage:
             case Deed.OPEN_FORM:
                 assert order.form is not None
                 self.forms.append((order.form, order.tokens[0]))
+            case Deed.FETCH_FILE:
+                assert order.file is not None
+                if order.file.id not in self.files:
+                    raise Refused("the file is gone")
+                return {CONTENT: self.files[order.file.id]}
+            case Deed.SEND_FILE:
+                assert order.file is not None
+                self.sent_files.append((order.file.name, order.file.text))
             case Deed.FETCH_PROFILE:
                 return self.profiles.get(order.user, {})
             case Deed.FETCH_ROOM:

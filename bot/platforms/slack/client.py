@@ -13,11 +13,17 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.platform import Call, Deed, NotSent, Order, Refused, SendError, Sent, Unknown
-from bot.platforms.slack.render import NOTHING_TO_DO
+from bot.platforms.slack import files
+from bot.platforms.slack.render import FETCH, NOTHING_TO_DO, UPLOAD
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
 _ONE_TRY = aiohttp.ClientTimeout(total=1.5)
-_READS = frozenset({"users.info", "conversations.info", "conversations.history", "conversations.replies"})
+_FORMS = frozenset(
+    {"files.getUploadURLExternal", "files.completeUploadExternal"}
+)  # Slack reads no JSON there
+_READS = frozenset(
+    {"users.info", "files.info", "conversations.info", "conversations.history", "conversations.replies"}
+)
 _DONE_ALREADY = frozenset({"already_reacted", "message_not_modified"})
 _LATER = frozenset({"ratelimited", "rate_limited"})
 _UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
@@ -44,6 +50,8 @@ class SlackClient:
 
     def __init__(self, token: str, api_url: str, proxy: str | None = None) -> None:
         self._web = web_client(token, api_url, proxy)
+        self._token = token
+        self._api_url = api_url
         self._proxy = proxy
         self._team: str | None = None
         self.scopes: frozenset[str] | None = None
@@ -55,6 +63,12 @@ class SlackClient:
     async def call(self, call: Call) -> Mapping[str, Any]:
         if call == NOTHING_TO_DO:
             return {}
+        if call.method == FETCH:
+            here = (self._token, self._api_url, self._proxy)
+            return await files.fetch(self._ask, self._session(), *here, call.params["file"])
+        if call.method == UPLOAD:
+            room = await self._channel(call.params["channel_id"])
+            return await files.upload(self._ask, self._session(), self._proxy, room, call.params)
         result = await self._ask(call.method, call.params)
         if call.method == "users.info":  # whose team is asking is no part of Slack's answer
             return {**result, "team": await self._own_team()}
@@ -134,6 +148,8 @@ class SlackClient:
         try:
             if method in _READS:
                 answer = await self._web.api_call(method, http_verb="GET", params=dict(params))
+            elif method in _FORMS:
+                answer = await self._web.api_call(method, params=dict(params))
             else:
                 answer = await self._web.api_call(method, json=dict(params))
             self._note_scopes(answer.headers)

@@ -17,6 +17,8 @@ SCOPES = {
     "mpim:history": "the same in conversations of several people",
     "channels:read": "the name of a public channel it was added to, and whether another company reads along",
     "groups:read": "the same of a private channel",
+    "files:read": "read the tables that managers send to be imported",
+    "files:write": "send the rows back that could not be imported",
     "reactions:write": "the sign under a message that was recorded",
     "users:read": "a person's name, time zone and language",
     "users:read.email": "know a colleague again who is already in the team's list",

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
+from bot.core.incoming import Attachment, Incoming, Kind, Place, PlaceKind, Sender
 from bot.platforms.slack.rooms import room_event, told_room
 from bot.platforms.slack.text import read, with_emoji
 
@@ -107,6 +107,7 @@ def _message(payload: Payload, event: Payload, connection: str) -> Incoming | No
         reply_to=thread if thread != ts else None,
         mentioned=mentioned or event["type"] == "app_mention" or event.get("parent_user_id") in _me(payload),
         media=_media(files[0]) if files else "",
+        files=tuple(_attachment(file) for file in files if file.get("id")),
         link=link(channel, ts),
         payload=payload,
     )
@@ -314,6 +315,11 @@ def _place(channel: str, kind: str | None = None, thread: str | None = None, tit
 def _media(file: Payload) -> str:
     kind = str(file.get("mimetype") or "").partition("/")[0]
     return {"audio": "voice", "image": "picture", "video": "video"}.get(kind, "file")
+
+
+def _attachment(file: Payload) -> Attachment:
+    name = str(file.get("name") or file.get("title") or "")
+    return Attachment(str(file["id"]), name, int(file.get("size") or 0))
 
 
 def _stamp(payload: Payload) -> Payload:

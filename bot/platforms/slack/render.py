@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any, assert_never
 
 from bot.core.cards import Card, FieldKind, Form, FormField, Span, Text
-from bot.core.platform import Call, Deed, Order, Pace, Sent, Sign
+from bot.core.platform import Call, Deed, File, Order, Pace, Sent, Sign
 from bot.platforms.slack.blocks import Block, blocks_of, plain_text, summary_of
 from bot.platforms.slack.text import clip, escape_within
 
 NOTHING_TO_DO = Call("", {})
 """A call that the client answers itself: Slack takes the waiting sign off a pressed button by the acknowledgement."""
+
+FETCH, UPLOAD = "files.fetch", "files.upload"
+"""Several calls in one: what Slack says of a file and its content; a place to put a file, putting and showing it."""
 
 _MOST_OF_SUMMARY = 4_000  # UTF-8 bytes; chat.update refuses more
 _MOST_OF_LINE = 3_000
@@ -46,8 +49,17 @@ def render(order: Order) -> Call:
             return Call("users.info", {"user": order.user, "include_locale": True})
         case Deed.FETCH_ROOM:
             return Call("conversations.info", {"channel": order.room})
+        case Deed.FETCH_FILE:
+            return Call(FETCH, {"file": order.file.id if order.file else ""})
+        case Deed.SEND_FILE:
+            return Call(UPLOAD, _file(order.file) | {"channel_id": order.room} | _thread(order))
         case _:
             assert_never(order.deed)
+
+
+def _file(file: File | None) -> dict[str, Any]:
+    name = clip(file.name if file else "", 100).strip() or "file.csv"
+    return {"filename": name, "content": file.text if file else ""}
 
 
 def _message(order: Order) -> dict[str, Any]:
@@ -153,6 +165,8 @@ def paces(order: Order) -> list[Pace]:
     workspace, and for each other method the floor of its tier, 50 or 100 a minute.
     """
     match order.deed:
+        case Deed.FETCH_FILE | Deed.SEND_FILE:
+            return [Pace(order.deed.value, every=3.0, burst=5)]
         case Deed.POST:
             return [Pace("posts", every=0.2, burst=10), Pace(f"room:{order.room}", every=1.0, burst=3)]
         case Deed.EDIT | Deed.DELETE | Deed.REACT:

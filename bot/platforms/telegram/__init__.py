@@ -49,7 +49,7 @@ class Telegram:
         return Sent(str(message), str(chat.get("id", order.room)), result)
 
     def paces(self, order: Order) -> Sequence[Pace]:
-        if order.deed not in (Deed.POST, Deed.EDIT, Deed.WHISPER):
+        if order.deed not in (Deed.POST, Deed.EDIT, Deed.WHISPER, Deed.SEND_FILE):
             return (_ALL,)
         every, burst = _GROUP if order.room.startswith("-") else _PERSON
         return (_ALL, Pace(f"telegram:{order.room}", every, burst))

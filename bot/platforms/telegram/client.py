@@ -13,11 +13,12 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+from telegram import InputFile
 from telegram.error import NetworkError
 from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.core.platform import Call, Moved, NotSent, Order, Refused, SendError, Sent, Unknown
+from bot.core.platform import CONTENT, Call, Moved, NotSent, Order, Refused, SendError, Sent, Unknown
 from bot.platforms.telegram.section import TelegramSection
 
 POLL_SECONDS = 25
@@ -42,12 +43,22 @@ class TelegramClient:
             logging.getLogger(noisy).setLevel(logging.WARNING)
         self._token = token
         self._base = f"{section.api_url.rstrip('/')}/bot{token}"
+        self._files = f"{section.api_url.rstrip('/')}/file/bot{token}"
         self._polling = _pool(section, size=1, read=POLL_SECONDS + _READ_SECONDS)
         self._sending = _pool(section, size=32, read=_READ_SECONDS)
 
     async def call(self, call: Call) -> Mapping[str, Any]:
         result = await self.ask(call)
+        if call.method == "getFile" and isinstance(result, dict):
+            return {**result, CONTENT: await self._content(str(result.get("file_path") or ""))}
         return result if isinstance(result, dict) else {}
+
+    async def _content(self, path: str) -> bytes:
+        """A file lies beside the API, below the same token."""
+        status, body = await self._reach(self._sending, f"{self._files}/{path}", "GET", "the file", None)
+        if status != 200:
+            raise _outcome(status, f"the file: Telegram answered {status}", {})
+        return body
 
     async def ask(self, call: Call) -> Any:
         """As `call`, but whatever Telegram answers, a list for one."""
@@ -72,17 +83,23 @@ class TelegramClient:
         await self._sending.shutdown()
 
     async def _post(self, pool: HTTPXRequest, call: Call) -> Any:
-        try:
-            status, body = await pool.do_request(f"{self._base}/{call.method}", "POST", _form(call))
-        except NetworkError as error:
-            outcome = NotSent if isinstance(error.__cause__, _NEVER_LEFT) else Unknown
-            raise outcome(self._without_token(f"{call.method}: {error}")) from error
+        url = f"{self._base}/{call.method}"
+        status, body = await self._reach(pool, url, "POST", call.method, _form(call))
         answer = _answer(body)
         if answer is None:
             raise Unknown(f"{call.method}: the answer ({status}) is not Telegram's")
         if answer.get("ok") is True:
             return answer.get("result")
         return _failed(call.method, status, answer)
+
+    async def _reach(
+        self, pool: HTTPXRequest, url: str, verb: str, what: str, form: RequestData | None
+    ) -> tuple[int, bytes]:
+        try:
+            return await pool.do_request(url, verb, form)
+        except NetworkError as error:
+            outcome = NotSent if isinstance(error.__cause__, _NEVER_LEFT) else Unknown
+            raise outcome(self._without_token(f"{what}: {error}")) from error
 
     def _without_token(self, words: str) -> str:
         return words.replace(self._token, "…")
@@ -101,7 +118,16 @@ def _pool(section: TelegramSection, *, size: int, read: float) -> HTTPXRequest:
 
 
 def _form(call: Call) -> RequestData:
-    return RequestData([RequestParameter.from_input(name, value) for name, value in call.params.items()])
+    return RequestData([RequestParameter.from_input(*_parameter(*pair)) for pair in call.params.items()])
+
+
+def _parameter(name: str, value: Any) -> tuple[str, Any]:
+    """A document is a name and its content."""
+    match value:
+        case (str(called), str(text)):  # spreadsheets know UTF-8 by its mark
+            return name, InputFile(text.encode("utf-8-sig", "replace"), filename=called)
+        case _:
+            return name, value
 
 
 def _answer(body: bytes) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.core.incoming import Incoming, Kind, Place, PlaceKind, RoomChange, Sender
+from bot.core.incoming import Attachment, Incoming, Kind, Place, PlaceKind, RoomChange, Sender
 
 NAME = "telegram"
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -105,6 +105,7 @@ class _Reading:
             "reply_to": _reply_to(message),
             "mentioned": place.kind is PlaceKind.ROOM and mentioned,
             "media": _media(message),
+            "files": _files(message),
         }
         hearsay = "forward_origin" in message
         if hearsay and place.kind is PlaceKind.ROOM:
@@ -312,6 +313,14 @@ def _author(message: Mapping[str, Any] | None) -> int | None:
 
 def _media(message: Mapping[str, Any]) -> str:
     return next((name for field, name in _MEDIA.items() if field in message), "")
+
+
+def _files(message: Mapping[str, Any]) -> tuple[Attachment, ...]:
+    document = message.get("document")
+    if not document:
+        return ()
+    size = document.get("file_size") or 0
+    return (Attachment(str(document["file_id"]), str(document.get("file_name") or ""), _whole(size)),)
 
 
 def _instant(seconds: Any) -> datetime:

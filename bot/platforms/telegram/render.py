@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from bot.core.cards import Buttons as ButtonRow
 from bot.core.cards import Card, Element, Fields, Inline, Moment, Select, Span, Style, Table, Text, Title
-from bot.core.plaintext import aligned, clean, labelled, width
-from bot.core.platform import Call, Deed, Order, Sign
+from bot.core.plaintext import aligned, clean, labelled, one_line, width
+from bot.core.platform import Call, Deed, File, Order, Sign
 from bot.platforms.telegram.keyboard import keyboard
 
 TEXT_UNITS = 4096  # UTF-16 units, after the markup is taken away
@@ -58,8 +58,18 @@ def render(order: Order) -> Call:
             return Call("getChat", {"chat_id": number(order.user)})
         case Deed.FETCH_ROOM:
             return Call("getChat", {"chat_id": number(order.room)})
+        case Deed.FETCH_FILE:
+            return Call("getFile", {"file_id": order.file.id if order.file else ""})
+        case Deed.SEND_FILE:
+            return Call("sendDocument", {**_where(order), "document": _document(order.file)})
         case _:
             assert_never(order.deed)
+
+
+def _document(file: File | None) -> tuple[str, str]:
+    """A name that Telegram shows, and the content."""
+    name = _cut(one_line(clean(file.name)).strip() or "file.csv", 100) if file else "file.csv"
+    return name, file.text if file else ""
 
 
 def number(text: str) -> int | str:

@@ -45,7 +45,16 @@ def render(order: Order) -> Call:
             return _line(_SIGNS[order.sign or Sign.NOTED])
         case Deed.OPEN_FORM:
             return _line(clean(order.form.title) if order.form else "")
-        case Deed.WHISPER | Deed.ANSWER_TAP | Deed.FETCH_PROFILE | Deed.FETCH_ROOM | Deed.DELETE:
+        case Deed.SEND_FILE:
+            return _line(clean(f"{order.file.name}\n{order.file.text}") if order.file else "")
+        case (
+            Deed.WHISPER
+            | Deed.ANSWER_TAP
+            | Deed.FETCH_PROFILE
+            | Deed.FETCH_FILE
+            | Deed.FETCH_ROOM
+            | Deed.DELETE
+        ):
             return _line(clean(order.line or (order.card.summary if order.card else "")))
         case _:
             assert_never(order.deed)
