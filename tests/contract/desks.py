@@ -12,7 +12,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from bot.core.incoming import Answer, Incoming, Kind
+from bot.core.incoming import Answer, Incoming, Kind, RoomChange
 from bot.core.pacing import Pacer
 from bot.core.platform import Pace, Platform
 from bot.platforms.sandbox.network import Member
@@ -115,6 +115,18 @@ class Desk(ABC):
     def form(self) -> bool:
         """Whether a whole form stands open."""
 
+    async def let_bot(self, *, is_in: bool) -> None:
+        """Add the bot to the room “sales” or take it out; only where `has_rooms`."""
+        raise NotImplementedError
+
+    def in_room(self) -> list[Seen]:
+        """What the bot said there."""
+        raise NotImplementedError
+
+    @property
+    def has_rooms(self) -> bool:
+        return type(self).let_bot is not Desk.let_bot
+
 
 @dataclass
 class FifthDesk(Desk):
@@ -171,6 +183,20 @@ class FifthDesk(Desk):
     def form(self) -> bool:
         return bool(self.stage.forms)
 
+    @override
+    async def let_bot(self, *, is_in: bool) -> None:
+        self.stage.rooms["sales"] = {"title": "sales", "member": "yes"}
+        change = RoomChange.JOINED if is_in else RoomChange.LEFT
+        payload = self.world.chat(self.user).payload(Kind.ROOM, place="room", change=change)
+        incoming = self.platform.receive({**payload, "room": "sales"}, self.connection)
+        assert incoming is not None
+        await self.door.receive(incoming)
+
+    @override
+    def in_room(self) -> list[Seen]:
+        posts = [post for post in self.stage.posts if post.room == "sales"]
+        return [Seen(p.message, text_of(p.card), tuple(p.tokens)) for p in posts]
+
 
 @dataclass
 class SlackDesk(Desk):
@@ -226,6 +252,19 @@ class SlackDesk(Desk):
     @override
     def form(self) -> bool:
         return self.user in self.slack.modals
+
+    @override
+    async def let_bot(self, *, is_in: bool) -> None:
+        if "C1" not in self.slack.rooms:
+            self.slack.add_room("C1", "sales", [self.user], has_bot=False)
+        await self.slack.type(self.user, "C1", f"/{'invite' if is_in else 'remove'} @drumbeat")
+
+    @override
+    def in_room(self) -> list[Seen]:
+        return [
+            Seen(message.ts, self.slack.text_of(message), tuple(self.slack.labels(message)))
+            for message in self.slack.messages("C1")
+        ]
 
 
 @dataclass
@@ -285,6 +324,19 @@ class TelegramDesk(Desk):
     @override
     def form(self) -> bool:
         return False
+
+    @override
+    async def let_bot(self, *, is_in: bool) -> None:
+        if "-1001" not in self.telegram.chats:
+            self.telegram.add_group("-1001", "sales", [self.user], has_bot=False)
+        await self.telegram.type(self.user, "-1001", f"/{'invite' if is_in else 'remove'} @drumbeat_bot")
+
+    @override
+    def in_room(self) -> list[Seen]:
+        return [
+            Seen(str(message.id), self.telegram.text_of(message), tuple(self.telegram.labels(message)))
+            for message in self.telegram.messages("-1001")
+        ]
 
 
 @dataclass

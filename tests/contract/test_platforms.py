@@ -31,8 +31,9 @@ from bot.core.cards import (
 from bot.core.platform import Deed, Order, Platform
 from models.actions.people import link_identity
 from models.deals import Booking, Deal
-from models.people import Person
+from models.people import Grant, Person, Role
 from models.queue.inbox import Inbox
+from reminders.clockwork import Clockwork
 from tests.contract.desks import DESKS, Desk, Insistent, Unhurried
 from tests.support.cards import cards
 from tests.support.fifth import Fifth
@@ -145,6 +146,37 @@ async def test_a_form_is_shown_whole_or_asked_field_by_field(desk: Desk) -> None
     await desk.press(desk.last, amount)
     await desk.say("48k")
     assert any("€48,000" in post.text for post in desk.posts)
+
+
+async def test_a_room_is_greeted_set_up_and_hears_of_a_win(desk: Desk) -> None:
+    if not desk.has_rooms:
+        pytest.skip("nobody but one person is there")
+    desk.door.times = 2
+
+    def promote(session: Session, now: datetime) -> None:
+        jonas = session.scalars(select(Person).where(Person.name == "Jonas Weber")).one()
+        session.add(Grant(person_id=jonas.id, role=Role.ADMIN))
+
+    desk.world.write(promote)
+    desk.world.at("2026-11-23 10:40", "Europe/Berlin")
+    await desk.let_bot(is_in=True)
+    (hello,) = desk.in_room()
+    assert (hello.text[:23], hello.labels) == ("Hello, I am Drumbeat. M", ("Set up this room",))
+    card = next(post for post in desk.posts if "Which team is it for?" in post.text)
+    assert "sales" in card.text
+    await desk.press(card, "DACH")
+    await desk.say("won Acme 45k")
+    desk.world.later(minutes=3)
+    await Clockwork(desk.world.database, desk.world.app.machine, desk.world.app.delivery.wake).tick()
+    await desk.world.app.delivery.drain()
+    assert [post.text for post in desk.in_room()][1:] == ["🎉 Jonas Weber won Acme!"]
+    await desk.say("undo")
+    await Clockwork(desk.world.database, desk.world.app.machine, desk.world.app.delivery.wake).tick()
+    await desk.world.app.delivery.drain()
+    assert len(desk.in_room()) == 1
+    await desk.let_bot(is_in=False)
+    await desk.let_bot(is_in=True)
+    assert desk.in_room()[-1].text.startswith("I am back.")
 
 
 async def test_what_the_bot_never_made_is_answered(desk: Desk) -> None:

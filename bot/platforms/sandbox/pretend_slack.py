@@ -28,6 +28,7 @@ from bot.platforms.slack.section import COMMANDS
 from bot.platforms.slack.text import unescape
 
 BOT_HANDLE = "drumbeat"
+INVITE, REMOVE = "/invite", "/remove"  # Slack's own commands
 TICKET_SECONDS = 3.0  # how long a trigger_id opens a modal
 LEFT_EMPTY = (
     "Please complete this required field."  # Slack's own words; it says them before it sends anything
@@ -65,6 +66,7 @@ class SlackRoom:
     title: str
     members: list[str]
     messages: list[SlackMessage] = field(default_factory=list)
+    has_bot: bool = True
 
     @property
     def is_direct(self) -> bool:
@@ -100,8 +102,8 @@ class PretendSlack(Network):
 
     # What people do
 
-    def add_room(self, room: str, title: str, members: Sequence[str]) -> SlackRoom:
-        self.rooms[room] = SlackRoom(room, title, list(members))
+    def add_room(self, room: str, title: str, members: Sequence[str], *, has_bot: bool = True) -> SlackRoom:
+        self.rooms[room] = SlackRoom(room, title, list(members), has_bot=has_bot)
         return self.rooms[room]
 
     def direct(self, user: str) -> str:
@@ -133,8 +135,13 @@ class PretendSlack(Network):
         if command in self._commands and thread is None:
             await self._command(user, where, command, rest)
             return message
+        if command in (INVITE, REMOVE) and rest.strip() == f"@{BOT_HANDLE}" and not where.is_direct:
+            await self._let_bot(where, user, is_in=command == INVITE)
+            return message
         where.messages.append(message)
         self._changed()
+        if not where.has_bot:
+            return message
         said = self._spoken(message) | {"channel": room, "event_ts": message.ts}
         await self._event({**said, **self._place(message), "client_msg_id": secrets.token_hex(16)})
         if f"<@{BOT_USER}>" in message.text and not where.is_direct:
@@ -243,6 +250,9 @@ class PretendSlack(Network):
                 return {}
             case "views.open":
                 return self._open(params)
+            case "conversations.info":
+                room = self._heard_in(params["channel"])
+                return slack_payloads.about_room(room.id, room.title, has_bot=room.has_bot)
             case "users.info":
                 if params["user"] not in self.members:
                     raise Refused("users.info: user_not_found", unreachable=True)
@@ -252,6 +262,8 @@ class PretendSlack(Network):
 
     def _post(self, params: Mapping[str, Any], only_for: str | None = None) -> SlackMessage:
         room = self._heard_in(params["channel"])
+        if not room.has_bot:
+            raise Refused("chat.postMessage: not_in_channel", unreachable=True)
         message = SlackMessage(
             room.id,
             self._tick(),
@@ -295,6 +307,13 @@ class PretendSlack(Network):
 
     async def _event(self, told: Mapping[str, Any]) -> None:
         await self._knock(slack_payloads.event(told, self._now()))
+
+    async def _let_bot(self, room: SlackRoom, user: str, *, is_in: bool) -> None:
+        if room.has_bot == is_in:
+            return
+        room.has_bot = is_in
+        told = slack_payloads.joined(room.id, user) if is_in else slack_payloads.left(room.id, user)
+        await self._event({**told, "event_ts": self._tick()})
 
     async def _change(self, subtype: str, message: SlackMessage, what: Json) -> None:
         ts = self._tick()

@@ -20,6 +20,7 @@ from bot.platforms.telegram.receive import envelope, receive
 
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "Drumbeat", "username": "drumbeat_bot"}
 BOT_USER = str(BOT["id"])
+INVITE, REMOVE = "/invite @drumbeat_bot", "/remove @drumbeat_bot"
 
 Json = dict[str, Any]
 Keyboard = Sequence[Sequence[Mapping[str, str]]]
@@ -54,6 +55,7 @@ class TelegramChat:
     members: list[str]
     messages: list[TelegramMessage] = field(default_factory=list)
     blocked: bool = False
+    has_bot: bool = True
 
     @property
     def is_private(self) -> bool:
@@ -78,9 +80,11 @@ class PretendTelegram(Network):
 
     # What people do
 
-    def add_group(self, chat: str, title: str, members: Sequence[str]) -> TelegramChat:
+    def add_group(
+        self, chat: str, title: str, members: Sequence[str], *, has_bot: bool = True
+    ) -> TelegramChat:
         """A group's id begins with a minus."""
-        self.chats[chat] = TelegramChat(chat, title, list(members))
+        self.chats[chat] = TelegramChat(chat, title, list(members), has_bot=has_bot)
         return self.chats[chat]
 
     def direct(self, user: str) -> str:
@@ -105,12 +109,15 @@ class PretendTelegram(Network):
     async def type(self, user: str, chat: str, text: str, reply_to: int | None = None) -> TelegramMessage:
         """Send a message, or a reply to the message of that id."""
         where = self._chat(chat)
+        if not where.is_private and text in (INVITE, REMOVE):
+            return await self._let_bot(user, where, text, is_in=text == INVITE)
         message = TelegramMessage(
             chat, self._number(), self._member(user).id, self._now(), text, reply_to=reply_to
         )
         where.messages.append(message)
         self._changed()
-        await self._update({"message": self._told(message)})
+        if where.has_bot:
+            await self._update({"message": self._told(message)})
         return message
 
     async def edit(self, user: str, message: TelegramMessage, text: str) -> None:
@@ -149,7 +156,17 @@ class PretendTelegram(Network):
         """Stop the bot, or let it write again."""
         chat = self._chat(self.direct(user))
         chat.blocked = blocked
-        statuses = ("member", "kicked") if blocked else ("kicked", "member")
+        await self._change_membership(user, chat, ("member", "kicked") if blocked else ("kicked", "member"))
+
+    async def _let_bot(self, user: str, chat: TelegramChat, text: str, *, is_in: bool) -> TelegramMessage:
+        """Add the bot to a group or take it out. Telegram has a menu for that, here it is typed."""
+        message = TelegramMessage(chat.id, self._number(), self._member(user).id, self._now(), text)
+        if chat.has_bot != is_in:
+            chat.has_bot = is_in
+            await self._change_membership(user, chat, ("left", "member") if is_in else ("member", "left"))
+        return message
+
+    async def _change_membership(self, user: str, chat: TelegramChat, statuses: tuple[str, str]) -> None:
         before, after = ({"user": BOT, "status": status} for status in statuses)
         change = {"chat": self._place(chat), "from": self._person(user), "date": self._seconds(self._now())}
         await self._update(
@@ -203,6 +220,8 @@ class PretendTelegram(Network):
         chat = self.chats.get(str(params["chat_id"]))
         if chat is None:
             raise Refused("Bad Request: chat not found (400)", unreachable=True)
+        if not chat.has_bot:
+            raise Refused("Forbidden: bot is not a member of the supergroup chat (403)", unreachable=True)
         if chat.blocked:
             raise Refused("Forbidden: bot was blocked by the user (403)", unreachable=True)
         answered = params.get("reply_parameters", {}).get("message_id")

@@ -47,6 +47,14 @@ class Talk(Strict):
     text: str
 
 
+class Outside(Strict):
+    """A room that the bot is not in; whoever plays may add it there."""
+
+    network: str
+    room: str
+    title: str
+
+
 class Part(Strict):
     """Who one is, by language, and three lines to try."""
 
@@ -57,6 +65,7 @@ class Part(Strict):
 class Story(Strict):
     starts: AwareDatetime
     parts: dict[str, Part]
+    rooms: tuple[Outside, ...]
     talk: tuple[Talk, ...]
     deals: tuple[Past, ...]
 

@@ -74,6 +74,23 @@ def submission(member: Member, view: Json, state: Json, ticket: str) -> Json:
     }
 
 
+def joined(room: str, by: str) -> Json:
+    """Somebody added the bot."""
+    member = {"user": BOT_USER, "channel": room, "channel_type": "C", "team": TEAM}
+    return {"type": "member_joined_channel", **member, "inviter": by}
+
+
+def left(room: str, by: str) -> Json:
+    """Somebody took the bot out."""
+    return {"type": "channel_left", "channel": room, "actor_id": by}
+
+
+def about_room(room: str, title: str, *, has_bot: bool) -> Json:
+    """What `conversations.info` tells."""
+    flags = {"is_channel": True, "is_archived": False, "is_ext_shared": False, "is_member": has_bot}
+    return {"channel": {"id": room, "name": title, "created": 0, **flags}}
+
+
 def profile(member: Member, at: datetime) -> Json:
     """What `users.info` tells of somebody, with what the client adds: whose workspace asked."""
     names = {"real_name": member.name, "display_name": member.handle}

@@ -19,7 +19,7 @@ from bot.platforms.sandbox.pretend_slack import PretendSlack
 from bot.platforms.sandbox.pretend_telegram import PretendTelegram
 from models.db import Database
 from models.people import Identity, Person
-from models.rooms import Room
+from models.rooms import Room, RoomState
 
 MORNING = time(9)
 FARTHEST = timedelta(days=400)
@@ -120,6 +120,7 @@ class Stage:
                 self.slack.direct(player.slack)
             if player.telegram:
                 self.telegram.direct(player.telegram)
+        self._open_others()
         self._recall()
 
     async def greet(self) -> None:
@@ -145,10 +146,18 @@ class Stage:
             slack, telegram = users.get("slack"), users.get("telegram")
             self.players.append(Player(person.name, person.language, person.zone, roles, slack, telegram))
         for room in session.scalars(select(Room).order_by(Room.id)):
-            if room.platform == "slack":
-                self.slack.add_room(room.room, room.title, list(self.slack.members))
-            else:
-                self.telegram.add_group(room.room, room.title, list(self.telegram.members))
+            self._add_room(room.platform, room.room, room.title, has_bot=room.state is not RoomState.LEFT)
+
+    def _open_others(self) -> None:
+        for room in sample.story().rooms:
+            if room.room not in (*self.slack.rooms, *self.telegram.chats):
+                self._add_room(room.network, room.room, room.title, has_bot=False)
+
+    def _add_room(self, network: str, room: str, title: str, *, has_bot: bool) -> None:
+        if network == "slack":
+            self.slack.add_room(room, title, list(self.slack.members), has_bot=has_bot)
+        else:
+            self.telegram.add_group(room, title, list(self.telegram.members), has_bot=has_bot)
 
     def _recall(self) -> None:
         for talk in sample.story().talk:
