@@ -10,6 +10,7 @@ from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.registry import Handlers
 from bot.core.telling import Teller
+from bot.language.blockers import read_alone
 from bot.language.understanding import Record, Understanding
 from bot.settings import Category
 from bot.views.blockers import (
@@ -34,7 +35,7 @@ from models import drafts, readback
 from models.access import Action, access_case, access_report, people_seen
 from models.actions import cases
 from models.actions.case_records import item_of
-from models.cases import UNSOLVED, Case
+from models.cases import UNSOLVED, Case, CaseState
 from models.deals import ReportState
 from models.errors import NotYours, UserError
 from models.people import Person
@@ -177,11 +178,15 @@ def stuck(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     case = _unsolved(ctx, args)
     if case.reporter_id != ctx.person.id:
         raise NotYours
+    _ask_again(ctx, case)
+    ctx.edit(_card(ctx), confirmed_card(ctx.reader, look_at(ctx.session, case)))
+    return None
+
+
+def _ask_again(ctx: Context, case: Case) -> None:
     cases.still_stuck(clerk_of(ctx), case)
     name = ctx.person.name
     casework.put_to_owner(ctx, case, lambda r: r.t("{name} is still stuck.", name=name))
-    ctx.edit(_card(ctx), confirmed_card(ctx.reader, look_at(ctx.session, case)))
-    return None
 
 
 @on.button("case.info", need=Action.SEE_CASES)
@@ -223,26 +228,45 @@ def words(ctx: Context, dialog: Dialog, text: str) -> bool:
 
 @on.reply("case", need=Action.SEE_CASES)
 def replied(ctx: Context, case_id: int, understood: Understanding) -> bool:
-    """What is said to a case's card goes to the other side, word for word, unless it says that it is solved."""
+    """What a button says may be typed as well; everything else goes to the other side, word for word."""
     case = access_case(ctx.session, ctx.person, case_id, lock=True)
     if case.state not in UNSOLVED:
         raise UserError("case_is_over")
-    if casework.says_solved(understood):
-        _said_solved(ctx, case)
-    else:
+    said = "done" if casework.says_solved(understood) else read_alone(understood.text)
+    if not (_own_word(ctx, case, said) if case.reporter_id == ctx.person.id else _answer(ctx, case, said)):
         casework.pass_on(ctx, case, understood.text)
     return True
 
 
-def _said_solved(ctx: Context, case: Case) -> None:
-    """By who raised it: the end; by who was asked: a question whether it is."""
-    if case.reporter_id in people_seen(ctx.session, ctx.person):
+def _own_word(ctx: Context, case: Case, said: str | None) -> bool:
+    """Of who raised it: it is over, or it is not."""
+    if said == "done":
         casework.close(ctx, case)
-        return
+    elif said == "stuck" and case.state is CaseState.SOLVED:
+        _ask_again(ctx, case)
+        ctx.say(confirmed_card(ctx.reader, look_at(ctx.session, case)))
+    else:
+        return False
+    return True
+
+
+def _answer(ctx: Context, case: Case, said: str | None) -> bool:
+    """Of who was asked, or who manages who raised it."""
     former, card_id = case.owner, case.owner_card_id
-    cases.solve(clerk_of(ctx), case)
-    _after_owner(ctx, case, card_id, former)
-    _tell_reporter(ctx, case, confirm_card)
+    match said:
+        case "done":
+            cases.solve(clerk_of(ctx), case)
+            _after_owner(ctx, case, card_id, former)
+            _tell_reporter(ctx, case, confirm_card)
+        case "taken":
+            cases.take(clerk_of(ctx), case)
+            _after_owner(ctx, case, card_id, former)
+            _tell_reporter(ctx, case, taken_card)
+        case "not_mine" if case.owner_id == ctx.person.id:
+            casework.move(ctx, case, lambda: cases.not_mine(clerk_of(ctx), case))
+        case _:
+            return False
+    return True
 
 
 def _ask_for_info(ctx: Context, case: Case, text: str, card_id: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.core.context import Context
 from bot.core.reader import Reader
 from bot.core.telling import Teller
+from bot.language.blockers import read_alone
 from bot.language.understanding import Understanding
 from bot.views.blockers import (
     absent_helper_card,
@@ -126,7 +127,7 @@ def heard(ctx: Context, line: AnyLine, understood: Understanding) -> None:
     case = access_case(ctx.session, ctx.person, line.record_id, lock=True)
     if case.state not in UNSOLVED:
         raise UserError("case_is_over")
-    if says_solved(understood):
+    if says_solved(understood) or read_alone(understood.text) == "done":
         close(ctx, case)
     else:
         pass_on(ctx, case, understood.text)

@@ -33,6 +33,22 @@ WORDS = {
 }
 
 
+ALONE = {
+    "done": """
+        done, done!, solved, it is done, it's done, fixed, resolved, sorted, all clear, yes, yes solved, 已解决, 解决了, 已经解决了, 已经解决,
+        搞定, 搞定了, 处理好了, 处理完了, 已处理, 好了, 弄好了, 完成了, 是的, 是的 解决了""",
+    "taken": "on it, i'm on it, i am on it, i take it, i'll take it, mine, will do, 我来处理, 我来, 我来办, 我处理, 在处理, 正在处理, 处理中",
+    "not_mine": "not mine, not my job, not me, wrong person, not for me, 不归我, 不归我管, 不是我的, 不是我负责, 找错人了",
+    "stuck": "still stuck, no, not yet, not solved, still blocked, not done, 还卡着, 没有, 还没, 还没有, 没解决, 还没解决, 没好",
+}
+
+
+def read_alone(text: str) -> str | None:
+    """What a few words in reply to a blocker's card mean, said alone: done, taken, not_mine or stuck."""
+    said = re.sub(r"[\s.,。!!,、~]+", " ", fold(text)).strip()
+    return next((meaning for meaning, words in _ALONE.items() if said in words), None)
+
+
 def read_category(text: str, more: Sequence[tuple[str, Sequence[str]]] = ()) -> str:
     """The category whose longest word stands in the text; of two of a length the one that comes first in the text.
 
@@ -63,3 +79,4 @@ def _listed(words: str) -> tuple[str, ...]:
 
 
 _LISTS = [(category, _listed(words)) for category, words in WORDS.items()]
+_ALONE = {meaning: frozenset(map(fold, _listed(words))) for meaning, words in ALONE.items()}

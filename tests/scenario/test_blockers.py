@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -455,3 +456,29 @@ async def test_the_cards_of_the_customer_and_the_deal_show_it(world: World) -> N
     assert stuck in jonas.last
     assert (await jonas.press("Blocker")).startswith("🚧 Globex: waiting for legal\nKind: Legal")
     assert "卡" not in await lei.say("Globex 是谁的?")
+
+
+@both
+async def test_what_a_button_says_may_be_typed_in_reply(world: World) -> None:
+    jonas, ning, ines = world.chat("Jonas Weber"), world.chat("周宁"), world.chat("Ines")
+    await jonas.say("blocked on Initech: waiting for legal")
+    await ning.reply("我来处理。")
+    assert jonas.last == "周宁 (Legal) is on Initech."
+    await ning.reply("搞定了")
+    assert jonas.last.startswith("周宁 (Legal) says Initech is done. Free again?")
+    assert (await jonas.reply("not yet")).startswith("周宁 (Legal) is asked again.")
+    await ning.reply("不归我")
+    assert ines.last.startswith("Jonas Weber needs help (Legal)")
+    await ines.reply("Done!")
+    assert state(world) == [CaseState.SOLVED]  # the manager who was asked answers like anybody else
+    assert (await jonas.reply("yes")).startswith("✅ Solved: Initech")
+    await ines.reply("Done!")
+    assert ines.last == "This blocker is over: it was solved or taken back."
+
+
+@both
+async def test_two_copies_tell_the_manager_once(world: World) -> None:
+    await world.chat("Jonas Weber").say("blocked on Initech: waiting for legal")
+    world.at("2026-11-24 09:30", "Europe/Berlin")
+    await asyncio.gather(*(world.tick() for _ in range(3)))
+    assert len(world.chat("Ines").posts) == 1

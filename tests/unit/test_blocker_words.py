@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.blockers import read_category
+from bot.language.blockers import read_alone, read_category
 from bot.settings import Category
 
 
@@ -49,3 +49,21 @@ def test_every_category_but_the_last_has_words() -> None:
     }
     found = {read_category(words) for words in said.values()} | {read_category("client"), read_category("?")}
     assert found == set(Category)
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        ("Done!", "done"),
+        ("已解决。", "done"),
+        ("on it", "taken"),
+        ("I’m on it", "taken"),
+        ("不归我管", "not_mine"),
+        ("还没。", "stuck"),
+        ("done with clause 7, the rest tomorrow", None),
+        ("是哪一条?", None),
+        ("", None),
+    ],
+)
+def test_a_few_words_alone_are_an_answer(words: str, meaning: str | None) -> None:
+    assert read_alone(words) == meaning
