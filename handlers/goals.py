@@ -12,6 +12,7 @@ from bot.views.month import month_card
 from models.access import Action, may, people_seen
 from models.errors import NotYours, UserError
 from models.people import Person
+from models.queries.dealings import doings_of
 from models.queries.matching import person_called
 from models.queries.month import month_of
 from models.queries.pipeline import Period, sums_of
@@ -34,7 +35,8 @@ def wish(ctx: Context, record: Record) -> None:
     ]
     open_deals = sums_of(ctx.session, person.id, today=today, settings=ctx.settings)
     owner = None if person.id == ctx.person.id else person.name
-    ctx.say(month_card(ctx.reader, months, open_deals, owner))
+    doings = doings_of(ctx.session, person.id, today)
+    ctx.say(month_card(ctx.reader, months, open_deals, owner, doings))
 
 
 @on.phrase

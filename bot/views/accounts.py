@@ -9,8 +9,10 @@ from bot.core.reader import Reader
 from bot.settings import Settings
 from bot.views.blockers import blocker_lines
 from bot.views.pipeline import deal_line, open_buttons
+from bot.views.records import activity_words, opinion_words
 from bot.views.words import channel_name
 from models.queries.accounts import Customer
+from models.queries.dealings import Dealings
 
 
 def customer_card(r: Reader, settings: Settings, customer: Customer) -> Card:
@@ -20,6 +22,7 @@ def customer_card(r: Reader, settings: Settings, customer: Customer) -> Card:
     if customer.team is not None:
         facts.append((r.t("Team"), customer.team))
     facts.append((r.t("Customer since"), r.day(r.local(customer.since).date())))
+    facts += _dealings(r, customer.dealings)
     parts: list[Element] = [Title(customer.name), Fields(tuple(facts))]
     if customer.deals:
         parts += [
@@ -33,6 +36,22 @@ def customer_card(r: Reader, settings: Settings, customer: Customer) -> Card:
         every = Button(r.t("All open deals"), "pipeline.open", {"account_id": customer.id}, once=False)
         parts.append(Buttons((every,)))
     return card(*parts, language=r.language)
+
+
+def _dealings(r: Reader, dealings: Dealings) -> list[tuple[str, str]]:
+    """Money, the last contact, what they say: only what there is."""
+    facts: list[tuple[str, str]] = []
+    for money in dealings.money:
+        paid = r.money(money.collected_minor, money.currency)
+        left = r.money(money.open_minor, money.currency)
+        facts.append((r.t("Collected"), r.t("{paid}, {left} open", paid=paid, left=left)))
+    if (contact := dealings.last_contact) is not None:
+        what = activity_words(r, contact.kind, 1)
+        facts.append((r.t("Last contact"), f"{what} · {r.day(contact.day)} · {contact.by}"))
+    for opinion in dealings.opinions:
+        said = [opinion_words(r, opinion.score, opinion.text), r.day(opinion.day)]
+        facts.append((r.t("Feedback"), " · ".join(said)))
+    return facts
 
 
 def unknown_customer_card(r: Reader, name: str, nearest: Sequence[tuple[int, str]]) -> Card:

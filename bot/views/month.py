@@ -7,13 +7,19 @@ from collections.abc import Sequence
 from bot.core.cards import Button, Buttons, Card, Element, Table, Title, card, plain
 from bot.core.reader import Reader
 from bot.views.deals import month_line
+from bot.views.records import activity_count
 from bot.views.texts import muted
+from models.queries.dealings import Doings
 from models.queries.month import Month, Uncounted
 from models.queries.pipeline import Sums
 
 
-def month_card(r: Reader, months: Sequence[Month], open_deals: Sums, owner: str | None) -> Card:
-    """The last of `months` at large, the others in a table. `owner` is None for the reader's own."""
+def month_card(
+    r: Reader, months: Sequence[Month], open_deals: Sums, owner: str | None, doings: Doings | None = None
+) -> Card:
+    """The last of `months` at large, the others in a table. `owner` is None for the reader's own; `doings` is what
+    else was done in the last of them.
+    """
     month = months[-1]
     title = month_line(r, month)
     parts: list[Element] = [Title(title if owner is None else f"{owner} · {title}")]
@@ -21,12 +27,23 @@ def month_card(r: Reader, months: Sequence[Month], open_deals: Sums, owner: str 
         parts.append(plain(distance))
     if len(months) > 1:
         parts.append(_table(r, months))
+    if doings is not None and (done := _done(r, doings)):
+        parts.append(plain(done))
     parts.append(plain(_open(r, open_deals)))
     if open_deals.uncounted:
         parts.append(muted(" · ".join(not_counted(r, open_deals.uncounted))))
     if owner is None and open_deals.deals:
         parts.append(Buttons((Button(r.t("My pipeline"), "pipeline.open", {}, once=False),)))
     return card(*parts, language=r.language)
+
+
+def _done(r: Reader, doings: Doings) -> str:
+    """Collected €20,000 · 3 visits, 5 calls."""
+    money = [r.money(amount, currency) for currency, amount in doings.collected.items()]
+    parts = [r.t("Collected {money}", money=r.listing(money))] if money else []
+    if doings.activities:
+        parts.append(r.listing([activity_count(r, kind, count) for kind, count in doings.activities.items()]))
+    return " · ".join(parts)
 
 
 def not_counted(r: Reader, uncounted: Sequence[Uncounted]) -> list[str]:

@@ -47,7 +47,13 @@ def _facts(r: Reader, one: RecordLine) -> list[str | Span]:
         case Doing.PAYMENT:
             return _payment(r, one)
         case Doing.FEEDBACK:
-            return [r.t("Feedback {account}: {said}", account=one.account or "", said=_opinion(r, one))]
+            return [
+                r.t(
+                    "Feedback {account}: {said}",
+                    account=one.account or "",
+                    said=opinion_words(r, one.score, one.text),
+                )
+            ]
         case Doing.REMINDER:
             return [r.t("{moment}: {text}", moment=moment_words(r, one), text=words)]
         case Doing.BLOCKER:
@@ -136,17 +142,31 @@ def name_of(r: Reader, one: RecordLine) -> str:
 
 def activity_words(r: Reader, kind: str, count: int) -> str:
     """Visit, or 3 visits."""
+    if count != 1:
+        return activity_count(r, kind, count)
+    ours = {
+        "call": r.t("Call"),
+        "visit": r.t("Visit"),
+        "meeting": r.t("Meeting"),
+        "demo": r.t("Demo"),
+        "email": r.t("E-mail"),
+    }
+    return ours.get(kind, kind)
+
+
+def activity_count(r: Reader, kind: str, count: int) -> str:
+    """1 visit, 3 visits."""
     match kind:
         case "call":
-            return r.t("Call") if count == 1 else r.n("{count} call", "{count} calls", count)
+            return r.n("{count} call", "{count} calls", count)
         case "visit":
-            return r.t("Visit") if count == 1 else r.n("{count} visit", "{count} visits", count)
+            return r.n("{count} visit", "{count} visits", count)
         case "meeting":
-            return r.t("Meeting") if count == 1 else r.n("{count} meeting", "{count} meetings", count)
+            return r.n("{count} meeting", "{count} meetings", count)
         case "demo":
-            return r.t("Demo") if count == 1 else r.n("{count} demo", "{count} demos", count)
+            return r.n("{count} demo", "{count} demos", count)
         case "email":
-            return r.t("E-mail") if count == 1 else r.n("{count} e-mail", "{count} e-mails", count)
+            return r.n("{count} e-mail", "{count} e-mails", count)
         case _:
             return kind
 
@@ -193,7 +213,8 @@ def _payment(r: Reader, one: RecordLine) -> list[str | Span]:
     return [f"{name_of(r, one)} · ", *before, amount + day]
 
 
-def _opinion(r: Reader, one: RecordLine) -> str:
-    score = [score_words(r, one.score)] if one.score is not None else []
-    words = [r.t("“{words}”", words=shortened(one.text))] if one.text else []
-    return " · ".join([*score, *words])
+def opinion_words(r: Reader, score: Decimal | None, text: str | None) -> str:
+    """80 % · “loves support”."""
+    scored = [score_words(r, score)] if score is not None else []
+    words = [r.t("“{words}”", words=shortened(text))] if text else []
+    return " · ".join([*scored, *words])

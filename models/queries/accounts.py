@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from models.deals import Deal, Status
 from models.names import words_of
 from models.people import Channel, Person
 from models.queries.cases import CaseLook, unsolved_with
+from models.queries.dealings import Dealings, dealings_of
 from models.queries.pipeline import DealRow, deal_rows
 
 SHOWN = 5
@@ -27,7 +28,7 @@ MOST_CHARACTERS = 16  # of a name that is written without spaces
 class Customer:
     """`since` is when the customer was first heard of; `deals` are some of the open ones, `has_more` tells of
     others. `deals_are_seen`: the person would see the owner's deals, so that none means none. `blockers` are those
-    that the person may see.
+    that the person may see, `dealings` is what those people did whose deals one sees.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Customer:
     has_more: bool
     deals_are_seen: bool
     blockers: tuple[CaseLook, ...] = ()
+    dealings: Dealings = field(default_factory=Dealings)
 
 
 def customer_of(
@@ -67,6 +69,7 @@ def customer_of(
         has_more=len(deals) > SHOWN,
         deals_are_seen=account.owner_id in seen,
         blockers=unsolved_with(session, person, account),
+        dealings=dealings_of(session, settings, account.id, seen) if seen else Dealings(),
     )
 
 

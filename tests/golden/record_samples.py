@@ -10,11 +10,15 @@ from typing import Any
 from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Settings
-from bot.views import agendas, deals, kudos, record_form, reminders
+from bot.views import accounts, agendas, deals, kudos, month, record_form, reminders
 from models.drafts import OF_A_CASE, Doing, Item
+from models.queries.accounts import Customer
 from models.queries.agenda import Topic
 from models.queries.asking import Doubt, Question
+from models.queries.dealings import Contact, Dealings, Doings, Money, Opinion
 from models.queries.likely import Choice
+from models.queries.month import Month
+from models.queries.pipeline import Sums
 from models.readback import Fix, RecordLine
 
 Sample = Callable[[Reader, Settings], Card | Form]
@@ -88,6 +92,12 @@ TOPICS = (
     Topic(2, "monthly", "hiring", "陈美", None, False),
     Topic(3, "weekly", "stock", "李雷", "Shenzhen", True),
 )
+DEALINGS = Dealings(
+    (Money("EUR", 20_000_00, 30_000_00),),
+    Contact("visit", TODAY, "Jonas <b>"),
+    (Opinion(TODAY, Decimal("0.8"), "loves <support>"), Opinion(TODAY, None, "slow")),
+)
+DOINGS = Doings({"call": 1, "visit": 3}, {"EUR": 20_000_00, "CNY": 1_000_00})
 LISTS: dict[str, Sample] = {
     "reminder_card": lambda r, s: reminders.reminder_card(r, 1, "call <Acme>", AT, AT),
     "reminder_card late": lambda r, s: reminders.reminder_card(r, 1, "call <Acme>", AT, DUE),
@@ -97,6 +107,14 @@ LISTS: dict[str, Sample] = {
     "reminders_card": lambda r, s: reminders.reminders_card(r, ROWS),
     "reminders_card none": lambda r, s: reminders.reminders_card(r, ()),
     "agenda_card": lambda r, s: agendas.agenda_card(r, TOPICS),
+    "customer_card with dealings": lambda r, s: accounts.customer_card(
+        r,
+        s,
+        Customer(3, "Acme <AG>", "Jonas Weber", "partner", "DACH", AT, (), False, True, dealings=DEALINGS),
+    ),
+    "month_card with doings": lambda r, s: month.month_card(
+        r, [Month(TODAY.replace(day=1), "EUR", 50_000_00)], Sums("EUR", ()), None, DOINGS
+    ),
     "agenda_card none": lambda r, s: agendas.agenda_card(r, ()),
 }
 

@@ -240,3 +240,35 @@ async def test_a_changed_message_proposes_the_correction(world: World) -> None:
     await jonas.press("Correct it")
     rows = standing(world, Activity)
     assert [row.kind for row in rows if isinstance(row, Activity)] == ["call"]
+
+
+@both
+async def test_the_customers_card_shows_money_contact_and_feedback_to_whom_it_concerns(world: World) -> None:
+    jonas, mei = world.chat("Jonas Weber"), world.chat("陈美")
+    await jonas.say("won Acme 50k")
+    await jonas.say("Acme paid 20k")
+    await jonas.say("visited Acme yesterday")
+    await jonas.say("Acme gave us 4/5, loves support")
+    shown = await jonas.say("who owns Acme?")
+    assert "Collected: €20,000, €30,000 open" in shown
+    assert "Last contact: Visit · Sun 22 Nov · Jonas Weber" in shown
+    assert "Feedback: 80 % · “loves support” · Mon 23 Nov" in shown
+    assert "€20,000" in await world.chat("Ines").say("who owns Acme?")
+    shown = await mei.say("Acme 是谁的?")
+    assert "Jonas Weber" in shown
+    assert "€" not in shown
+    assert "最近联系" not in shown
+    assert "loves" not in shown
+
+
+async def test_the_month_counts_activities_and_payments(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("won Acme 50k")
+    await jonas.say("Acme paid 20k")
+    await jonas.say("visited Acme, called Globex")
+    await jonas.say("5 calls today")
+    await jonas.say("called Hooli on 30 October")
+    assert "Collected €20,000 · 6 calls, 1 visit" in await jonas.say("how far am I from my goal?")
+    await jonas.say("undo")
+    await jonas.say("undo")
+    assert "Collected €20,000 · 1 call, 1 visit" in await jonas.say("how far am I from my goal?")
