@@ -25,7 +25,7 @@ RARE = ["TRY", "RON", "BGN", "ARS", "CLP", "COP", "PEN", "EGP", "NGN", "KES", "Q
     "JOD", "PKR", "BDT", "LKR", "KZT", "UAH", "ISK", "GEL", "MAD", "TND", "MOP", "CNH"]  # fmt: skip
 
 DIGITS = r"(?:\d{1,3}(?:[ ']\d{3})+(?![\d.,])|\d{1,18}(?:[.,]\d{1,12}){0,6}|\.\d{1,6})"
-SCALE = r"(?:thousands?|grand|k|millions?|mio|mill?|mln|mm|mn|m|billions?|bln|bn|b|trillions?|tn|lakhs?|lacs?|crores?|cr)(?![a-z0-9])"
+SCALE = r"(?:thousands?|grand|k|millions?|mio|mill?|mln|mm|mn|m|billions?|bln|bn|b|trillions?|tn|lakhs?|lacs?|crores?|cr)(?:(?![a-z0-9])|(?=(?:usd|eur|gbp|cny|rmb|inr|jpy|chf|sgd|hkd|aud|cad|nok|sek|dkk)(?![a-z0-9])))"
 HAN = "零〇一二两三四五六七八九十百千万亿兆半几多余来数"
 # 3 千 and 80 万 are typed with a blank too; a run that has no unit in it is dropped later.
 RUN = (
@@ -39,7 +39,7 @@ UNITS = re.compile("[十百千万亿兆w]")
 OPEN_INSIDE = re.compile("[几多余来数上]")
 # 两三万, 三五十万: two figures side by side before a unit.
 SIDE_BY_SIDE = re.compile("[一二两三四五六七八九][二两三四五六七八九][十百千万亿]")
-RANGE = re.compile(r"\s*(?:-{1,2}|~|to\b|到|至|or\b|或者?|还是)\s*(?:[a-z]{0,2}[$€£¥₹])?\s*")
+RANGE = re.compile(r"\s*(?:-{1,2}|~|/|to\b|到|至|or\b|或者?|还是)\s*(?:[a-z]{0,2}[$€£¥₹])?\s*")
 BETWEEN = re.compile(r"\s*and\s*(?:[a-z]{0,2}[$€£¥₹])?\s*")
 # 五百强, 一千个, 三百家: counted things, not money.
 NO_MONEY_AFTER = frozenset("强个家次位名人台套件份场通封条")

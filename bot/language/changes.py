@@ -69,10 +69,11 @@ def announced(items: Sequence[Item], *, colon: bool) -> list[Draft]:
 
 def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, named: bool) -> None:
     likely = any("likely" in item.tags for item in items)
+    due = named and is_due(items)
     alone = named and all(ABOUT_CHANCE & item.tags.keys() or item.value is not None for item in items)
     alone = alone and not any({"cue", "activity"} & item.tags.keys() for item in items)
     for place, item in enumerate(items):
-        stated = firm or (weak and (is_stated(items, place) or is_new(item)))
+        stated = firm or due or (weak and is_stated(items, place)) or ((weak or named) and is_new(item))
         match item.value:
             case AmountReading() if of_something_else(items, place):
                 pass
@@ -87,6 +88,13 @@ def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, na
                 pass
 
 
+def is_due(items: Sequence[Item]) -> bool:
+    """Acme 50k closing Dec 20, 海尔下周五签约50万: an open deal with its day."""
+    return any("closes" in item.tags for item in items) and any(
+        isinstance(item.value, DateReading) and item.value.ahead and not item.value.past for item in items
+    )
+
+
 def is_new(item: Item) -> bool:
     """From 50k to 60k: a change by itself."""
     return isinstance(item.value, AmountReading) and item.value.replaces
@@ -95,7 +103,7 @@ def is_new(item: Item) -> bool:
 # What a deal's amount is said of: the deal, its stage, its fields. A budget, an invoice, a headcount is none of these.
 OWN = frozenset({"name", "person", "pronoun", "generic", "field", "stage", "fill", "talk", "move", "change", "possessive", "with",
     "closes", "and", "likely", "putting", "channel", "cue", "base", "shift", "period", "because"})  # fmt: skip
-BILLS = frozenset({"invoice", "invoices", "bill", "发票", "账单"})
+BILLS = frozenset({"invoice", "invoices", "bill", "owes", "owe", "owed", "发票", "账单", "欠", "欠款"})
 NOT_OF_A_DEAL = frozenset({"goal.show", "forecast.show", "report.show", "policy.show"})
 
 
@@ -175,6 +183,8 @@ def is_stated(items: Sequence[Item], place: int) -> bool:
 
 
 def close_date(draft: Draft, items: Sequence[Item], fields: Sequence[Item], *, changed: bool) -> None:
+    if any(item.text in BILLS for item in items):
+        return  # what is due is a bill, not the deal
     closing = next((place for place, item in enumerate(items) if "closes" in item.tags), None)
     field = any(item.tags["field"] == "close_date" for item in fields)
     for place, item in enumerate(items):

@@ -72,6 +72,9 @@ def cut(message: Message) -> list[Clause]:
     return clauses
 
 
+OURSELVES = frozenset({"i", "me", "we", "us", "myself"})
+
+
 def border(message: Message, index: int) -> str | None:
     """The mark that this item is between two clauses; None inside a clause."""
     item = message.items[index]
@@ -89,6 +92,10 @@ def border(message: Message, index: int) -> str | None:
             if "but" in item.tags
             else None
         )
+    for one, other in ((before, after), (after, before)):
+        if one.text in OURSELVES and is_name(other) and item.text.isascii():
+            other.tags = {"fill": ""}  # Bob and I closed Acme
+            return None
     if item.text in WITH_OR_AND:
         return "and" if is_name(before) and not after.mark and not after.tags.get("person") else None
     if item.text in {"又", "还", "也", "后", "因", "as", "then", "since", "从"}:
@@ -164,6 +171,9 @@ def capital(item: Item, message: Message) -> bool:
     return message.capitals and message.text[item.start].isupper()
 
 
+TAXES = frozenset({"vat", "gst", "tax", "taxes"})
+
+
 def begins_name(item: Item, following: Sequence[Item], gathered: Sequence[Item], message: Message) -> bool:
     """A word of the grammar with a capital inside a sentence is a part of a name: won Best Western."""
     if item.text in PROPER_STARTS and following and following[0].is_word():
@@ -175,6 +185,8 @@ def begins_name(item: Item, following: Sequence[Item], gathered: Sequence[Item],
         or "name" in item.tags
         or "person" in item.tags
     ):
+        return False
+    if item.text in TAXES:
         return False
     if not set(item.tags) <= {
         "fill",

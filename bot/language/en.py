@@ -393,6 +393,7 @@ DATES = [
     (r"{year}[-/.]{month=n2}[-/.]{day=n2}", "date"),
     (r"{n=n2}[-/.]{n2}[-/.]{year}", "two_numbers"),
     (r"{n=n2}/{n2}/{year=yy}", "two_numbers"),
+    (r"{day}\.{month=n2}\.(?!\d)", "month_day"),
     # A weekday beside a date only repeats it.
     (
         r"(?:(?:this |next )?{weekday}[.,]?[ -](?:the )?)?{month}\.?[ -/]{day}(?:st|nd|rd|th)?(?: ?,? ?(?:of |in )?{year})?(?!\d|[.,]\d|k\b|m\b)",

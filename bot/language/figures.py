@@ -24,6 +24,8 @@ REFERENCE = re.compile(
     r"|\b(?:tel|phone|mobile|cell|whatsapp|ext|ref|serial|id)\b\.?\s*(?:no\.?|number|is)?\s*[:#]?\s*[a-z]{0,4}-?\d{4,}"
     r"|\b(?:order|invoice|contract|ticket|case|po|quote|account|phone)\s*(?:no\.?|nr\.?|number|num|id|#)\s*(?:is|:)?\s*#?[a-z]{0,4}-?\d{3,}"
     r"|\b(?:invoice|inv|ticket|po)\s+#?\d{4,}(?![\d.,]*\s?(?:k|m|[$€£¥]|[a-z]{3})\b)"
+    r"|(?<![\d.])(?:24\s?[/x*-]\s?7|7\s?[/x*]\s?24)(?!\d)"
+    r"|\b(?:room|floor|suite|gate|building|bldg|apt|page|chapter|version|hall|booth|stand|desk|terminal|flight)\s(?:no\.?\s?)?#?\d{1,4}[a-z]?(?![\w.,]|\s?(?:k|m)\b)"
     r"|\b\d{1,2}(?::\d\d)?\s?-\s?\d{1,2}(?::\d\d)?\s?(?:am|pm)\b"
     r"|(?<!\d)(?<!\d\.)\d+\s?(?:台|套|件|辆|吨|箱|架|艘|栋|亩|斤|公斤|平米|平方米|人次|页)(?![元万块])"
 )

@@ -104,7 +104,7 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
         item.text in {"演示", "邮件", "交流", "沟通", "维护", "去了", "打了", "拨了"}
         and not near_name(items, place)
     ):
-        return Head(place, "activity.log", tags["activity"] or "?")
+        return Head(place, "activity.log", tags["activity"] or "?", weak=is_to_come(items, place))
     if item.count and "kind" in tags:
         return Head(place, "activity.log", tags["kind"])
     if "give" in tags and gives(items, place):
@@ -177,7 +177,8 @@ def deal_head(items: Sequence[Item], place: int, cue: str) -> Head | None:
 
 def is_due(items: Sequence[Item], place: int) -> bool:
     """预计12月20日签约, 签约推到Q1: the word names what is to come."""
-    expected = any("closes" in earlier.tags for earlier in items[:place])
+    if any("closes" in earlier.tags for earlier in items[:place]):
+        return True
     shifted = any(
         {"shift", "change", "field"} & other.tags.keys() for other in items if other is not items[place]
     )
@@ -186,7 +187,7 @@ def is_due(items: Sequence[Item], place: int) -> bool:
         return True
     bare = not any(isinstance(other.value, AmountReading) for other in items)
     floating = bare and any(date.day and date.ahead != date.back and not date.recent for date in dates)
-    return expected or floating or (shifted and bool(dates)) or any(date.future for date in dates)
+    return floating or (shifted and bool(dates)) or any(date.future for date in dates)
 
 
 def base_head(items: Sequence[Item], place: int) -> Head:
@@ -217,6 +218,14 @@ def states_a_price(items: Sequence[Item], place: int) -> bool:
     return bool(after and isinstance(after.value, AmountReading)) and all(
         date.day and not date.future for date in dates
     )
+
+
+def is_to_come(items: Sequence[Item], place: int) -> bool:
+    """周五去海尔演示: without 了 a weekday is the next one."""
+    text, following = items[place].text, items[place + 1].text if place + 1 < len(items) else ""
+    if text.isascii() or text.endswith(("了", "过", "完")) or following in HAPPENED_MARKS or "了" in text:
+        return False
+    return any(isinstance(item.value, DateReading) and item.value.weekday for item in items)
 
 
 def near_name(items: Sequence[Item], place: int) -> bool:

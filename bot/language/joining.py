@@ -9,7 +9,7 @@ from bot.language.dates import DateReading
 from bot.language.drafts import Draft, share
 from bot.language.facts import take_facts
 from bot.language.heads import DEALS, heads_of
-from bot.language.items import Item
+from bot.language.items import Item, Percent
 from bot.language.roles import continue_list, met_at
 
 # What a later clause without a subject may add to a deal.
@@ -70,10 +70,14 @@ def same_for(draft: Draft, name: Item) -> Draft:
 def forget_old_amounts(items: Sequence[Item]) -> None:
     """Of "60k, not 50k" what no longer holds is dropped, as long as another number holds."""
     amounts = [item for item in items if isinstance(item.value, AmountReading)]
-    if any(isinstance(item.value, AmountReading) and not item.value.old for item in amounts):
+    old_ones = [item for item in amounts if isinstance(item.value, AmountReading) and item.value.old]
+    if old_ones and len(old_ones) < len(amounts):
         for item in amounts:
-            if isinstance(item.value, AmountReading) and item.value.old:
+            if item in old_ones:
                 item.value, item.tags = None, {"fill": ""}
+            elif isinstance(item.value, AmountReading):
+                item.value = replace(item.value, replaces=True)
+    open_shares(items)
     dates = [place for place, item in enumerate(items) if isinstance(item.value, DateReading)]
     old = [place for place in dates if place and items[place - 1].text in NO_LONGER]
     if len(old) < len(dates):
@@ -81,6 +85,20 @@ def forget_old_amounts(items: Sequence[Item]) -> None:
             items[place].value, items[place].tags = None, {"fill": ""}
 
 
+def open_shares(items: Sequence[Item]) -> None:
+    """20% of 100k, 100万的20%: what the deal comes to has to be asked."""
+    for first, link, last in zip(items, items[1:], items[2:], strict=False):
+        for amount, percent, words in ((last, first, OF), (first, last, {"的"})):
+            if (
+                isinstance(amount.value, AmountReading)
+                and isinstance(percent.value, Percent)
+                and link.text in words
+            ):
+                amount.value = replace(amount.value, open=True)
+                percent.value, percent.tags = None, {"fill": ""}
+
+
+OF = frozenset({"of", "from", "of the"})
 NO_LONGER = frozenset({"从", "由", "from"}) | frozenset(
     {
         "instead of",

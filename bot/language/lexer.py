@@ -167,15 +167,23 @@ def find_all_dates(masked: Mask, tokens: Sequence[Token], rules: Grammar, now: d
     latin = any(c.isascii() and c.isalpha() for c in text)
     for patterns in rules.dates:
         readings = find_dates(text, tokens, now.date(), patterns, month_first=not latin)
-        found += [reading for reading in readings if "\x00" not in text[reading.start : reading.end]]
-        for reading in found:
-            text = text[: reading.start] + "\x00" * (reading.end - reading.start) + text[reading.end :]
+        fresh = [reading for reading in readings if "\x00" not in text[reading.start : reading.end]]
+        text = blanked(text, fresh)
+        found += fresh
     spoken = correct_spoken(found, masked.text, now.date()) if latin else found
     return sorted(spoken, key=lambda reading: reading.start)
 
 
+def blanked(text: str, readings: Sequence[DateReading]) -> str:
+    characters = list(text)
+    for reading in readings:
+        characters[reading.start : reading.end] = "\x00" * (reading.end - reading.start)
+    return "".join(characters)
+
+
 EITHER = re.compile(r"\s*(?:or|to|-|~|/|或者?|还是|到|至)\s*")
 RANGED = re.compile(r"(?:from|从|由)\s*$")
+MOST_OPTIONS = 6  # to choose from; who names more will be asked anyway
 TOWARDS = re.compile(r"\s*(?:to|到|至)\s*")
 APPOSED = re.compile(r"[\s,(]*")
 
@@ -191,7 +199,9 @@ def join_dates(readings: Sequence[DateReading], folded: str) -> Iterator[Item]:
                 joined[-1] = reading  # from March to June: June
                 continue
             options = tuple(day for one in (last, reading) for day in (one.options or (one.ahead,)) if day)
-            joined[-1] = DateReading(options=options, day=False, start=last.start, end=reading.end)
+            joined[-1] = DateReading(
+                options=options[:MOST_OPTIONS], day=False, start=last.start, end=reading.end
+            )
         elif last and last.weekday and APPOSED.fullmatch(between) and reading.day and not reading.weekday:
             joined[-1] = DateReading(
                 reading.ahead, reading.back, reading.first, reading.options, start=last.start, end=reading.end

@@ -118,3 +118,48 @@ def test_a_change_from_and_to_is_stated() -> None:
 
 def test_a_company_that_signed_another_is_a_question() -> None:
     assert said("华为中标中国移动5亿项目") == [("deal.won", {"amount": "500000000"}, ("account",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "missing"),
+    [
+        ("won Acme, 20% of 100k", {"account": "Acme"}, ("amount",)),
+        ("海尔签了,100万的20%", {"account": "海尔"}, ("amount",)),
+        ("won Acme 50k incl VAT", {"account": "Acme", "amount": "50000"}, ()),
+        ("won Acme in room 500", {"account": "Acme"}, ("amount",)),
+        ("Acme won 50k 24/7 support", {"account": "Acme", "amount": "50000"}, ()),
+        ("won Acme 50kEUR", {"account": "Acme", "amount": "50000", "currency": "EUR"}, ()),
+        ("won Acme 50k/60k", {"account": "Acme"}, ("amount",)),
+        ("Bob and I closed Acme 50k", {"account": "Acme", "amount": "50000"}, ()),
+        ("won Acme 50k 15.11.", {"account": "Acme", "amount": "50000", "date": "2026-11-15"}, ()),
+        ("小王的单子海尔签了50万", {"account": "海尔", "amount": "500000", "owner": "小王"}, ()),
+    ],
+)
+def test_figures_and_names_beside_a_win(text: str, slots: dict[str, str], missing: tuple[str, ...]) -> None:
+    assert said(text) == [("deal.won", slots, missing)]
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("Acme 50k closing Dec 20", {"account": "Acme", "amount": "50000", "close_date": "2026-12-20"}),
+        ("海尔下周五签约50万", {"account": "海尔", "amount": "500000", "close_date": "2026-12-04"}),
+        ("Acme 60k instead of 50k", {"account": "Acme", "amount": "60000"}),
+        ("海尔60万不是50万", {"account": "海尔", "amount": "600000"}),
+    ],
+)
+def test_an_open_deal_with_its_amount(text: str, slots: dict[str, str]) -> None:
+    assert said(text) == [("deal.update", slots, ())]
+
+
+@pytest.mark.parametrize("text", ["海尔演示定在周五", "周五去海尔演示", "Acme owes us 20k due Friday"])
+def test_what_is_to_come_or_to_be_paid_is_no_record(text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_correction_names_no_customer() -> None:
+    corrects = {
+        text: parse(text, now=NOW).corrects
+        for text in ("actually 60k, not 50k", "写错了,是8万", "won Acme 60k")
+    }
+    assert corrects == {"actually 60k, not 50k": "50000", "写错了,是8万": "", "won Acme 60k": None}
