@@ -211,6 +211,8 @@ def label_of(r: Reader, settings: Settings, question: Question, choice: Choice) 
             return f"#{value['number']} {amount} {stage_name(r, value['stage'], settings)}".replace("  ", " ")
         case "another_deal":
             return r.t("Another deal")
+        case "same_deal" if question.doubt is Doubt.SAME_BLOCKER:
+            return r.t("Yes, the same blocker")
         case "same_deal":
             return r.t("Yes, the same")
         case "open_deal":

@@ -391,9 +391,9 @@ async def test_the_same_blocker_twice_is_asked_about(world: World) -> None:
     await jonas.say("blocked on Initech: waiting for legal")
     asked = await jonas.say("Initech is blocked: waiting for legal")
     assert asked == (
-        "You told me that before, and it is with 周宁. The same blocker?\n[Yes, the same] [Another blocker]"
+        "You told me that before, and it is with 周宁. The same blocker?\n[Yes, the same blocker] [Another blocker]"
     )
-    await jonas.press("Yes, the same")
+    await jonas.press("Yes, the same blocker")
     assert len(state(world)) == 1
 
 
