@@ -6,10 +6,12 @@ from handlers import (
     accounts,
     agendas,
     blockers,
+    claims,
     correcting,
     deal_form,
     deals,
     goals,
+    held,
     help,  # noqa: A004 named like its subject
     importing,
     leaving,
@@ -24,6 +26,7 @@ from handlers import (
     reports,
     rights,
     rooms,
+    sharing,
     standups,
     undoing,
 )
@@ -52,5 +55,8 @@ ALL: tuple[Handlers, ...] = (
     goals.on,
     quiet.on,
     standups.on,
+    claims.on,
+    held.on,
+    sharing.on,
     nothing.on,
 )

@@ -35,6 +35,19 @@ def wish(ctx: Context, record: Record) -> None:
         say_unknown(ctx, name)
 
 
+@on.command("who", need=Action.ASK_DIRECTORY)
+def who(ctx: Context, text: str) -> Answer | None:
+    """`/who Acme`: whose customer it is."""
+    name = text.strip().rstrip("?")
+    if not name:
+        ctx.say(card(plain(ctx.reader.t("Which customer? Type its name.")), language=ctx.reader.language))
+    elif deal_number(name) is not None:
+        show_deal(ctx, int(name.removeprefix("#")))
+    elif not _show(ctx, name):
+        say_unknown(ctx, name)
+    return None
+
+
 @on.phrase
 def name_alone(ctx: Context, text: str) -> bool:
     """A customer's name and nothing else, or a question that names a customer or a deal."""

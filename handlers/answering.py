@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.core.context import Context
@@ -16,13 +17,16 @@ from bot.language.answers import (
     read_stage,
     read_yes_no,
 )
+from bot.language.claim_answers import read_held, read_parts
 from bot.language.parser import parse, parse_reply
 from bot.language.understanding import Nothing
 from handlers.drafting import OF_DEALS, item_of
 from models import drafts
-from models.drafts import Doing
+from models.drafts import Doing, parts_json
+from models.names import normal_form
 from models.queries.asking import Doubt, Question
-from models.queries.matching import deal_number, person_called
+from models.queries.claim_doubts import with_shares
+from models.queries.matching import account_named, deal_number, owns_deals, person_called
 
 SHORT_NAME = 60
 MOST_WORDS = 2_000
@@ -56,8 +60,48 @@ def read_answer(ctx: Context, question: Question, text: str) -> dict[str, Any] |
             return _read_change(ctx, text)
         case Doubt.WHICH_DEAL:
             return _read_deal(question, text)
+        case Doubt.HELD | Doubt.OTHER_COMPANY | Doubt.PARTNER | Doubt.SHARES:
+            return _read_claim(ctx, question, text)
         case _:
             return _read_of_record(ctx, question, text)
+
+
+def _read_claim(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:
+    """Whose it is, and whose part is what."""
+    item = question.item
+    match question.doubt:
+        case Doubt.HELD:
+            key = read_held(text)
+            return next((dict(choice.patch) for choice in question.choices if choice.key == key), None)
+        case Doubt.OTHER_COMPANY:
+            return None if _is_no_answer(ctx, text) else _read_other_company(ctx, question, text)
+        case Doubt.PARTNER:
+            found = person_called(ctx.session, text)
+            if found is None or found.id == ctx.person.id or not owns_deals(found):
+                return None
+            known = [
+                p if p.person_id else replace(p, name=found.name, person_id=found.id) for p in item.parts
+            ]
+            return {"parts": parts_json(known)}
+        case Doubt.SHARES:
+            parts = read_parts(text, len(item.parts))
+            return {"parts": with_shares(item.parts, parts)} if parts is not None else None
+        case _:
+            return None
+
+
+def _read_other_company(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:
+    """Its name with the words that tell it apart; None while there is a customer of that name too."""
+    said = _read_account(text)
+    if said is None or question.item.account is None:
+        return None
+    words = str(said["account"])
+    apart = (
+        words
+        if normal_form(question.item.account) in normal_form(words)
+        else f"{question.item.account} ({words})"
+    )
+    return {"account": apart, "account_id": None} if account_named(ctx.session, apart) is None else None
 
 
 def _read_of_record(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:

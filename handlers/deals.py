@@ -12,7 +12,7 @@ from bot.core.incoming import Answer
 from bot.core.registry import Handlers
 from bot.views.deal_card import deal_card, history_card, move_card, push_card
 from handlers.drafting import begin
-from models.access import Action, need
+from models.access import Action, access_deal, need
 from models.deals import Status
 from models.drafts import Doing, Item
 from models.queries.deal_history import DealDetails, details_of
@@ -100,6 +100,7 @@ def lost(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
 def _report(ctx: Context, item: Item) -> Answer | None:
     """Record or ask as for words; then the card shows the deal as it stands now."""
     assert item.deal_id is not None
+    access_deal(ctx.session, ctx.person, item.deal_id)
     deal = _details(ctx, item.deal_id)
     if deal.status is not Status.OPEN:
         return _no_longer_open(ctx, deal)

@@ -10,27 +10,25 @@ from typing import Any
 
 from bot.core import dialogs
 from bot.core.context import Context
+from bot.core.telling import say_instead
 from bot.language.answers import read_reason
 from bot.language.blockers import read_category
 from bot.language.understanding import Record
-from bot.views.deals import readback_card
 from bot.views.questions import bare_question_card, question_card, waits_card
-from handlers import following
-from models import drafts, readback
+from handlers import following, holding, reading_back
+from handlers.reading_back import card_of
+from models import drafts
 from models.access import need, right_to_record
 from models.actions import corrections, reports
 from models.actions.writer import Writer
 from models.deals import Message, Report
-from models.drafts import Doing, Item
+from models.drafts import Doing, Item, Part
 from models.queries.asking import Doubt, Look, Question
 from models.queries.cases import with_blocker
-from models.queries.matching import complete
-from models.queries.month import Month, month_of
+from models.queries.matching import by_owner, complete, for_others
 from models.queries.questions import confirmation, first_question
 from models.queries.records import with_paid_deal
 from models.queue.dialogs import Dialog, DialogState
-from models.queue.outbox import Outbox
-from models.readback import AnyLine, Line
 
 KIND = "report"
 OF_DEALS = {
@@ -77,6 +75,7 @@ def item_of(record: Record) -> Item:
         reason_words=words,
         competitor=slots.get("competitor"),
         note=slots.get("note"),
+        parts=_parts(record.extra),
         activity=slots.get("kind"),
         count=int(slots["count"]) if "count" in slots else None,
         text=slots.get("text"),
@@ -99,8 +98,23 @@ def _options(extra: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(extra[name] for name in ("amount.low", "amount.high") if name in extra)
 
 
-def begin(ctx: Context, items: Sequence[Item], corrects: tuple[int, int] | None = None) -> None:
-    """Record what is certain; ask about what is not. `corrects`: a report and which of its lines is put right.
+def _parts(extra: Mapping[str, str]) -> tuple[Part, ...]:
+    """With whom a deal is shared: "share.Ana" with the fraction, "share" where nobody is named."""
+    return tuple(
+        Part(key.removeprefix("share").removeprefix("."), None, Decimal(text) if text else None)
+        for key, text in extra.items()
+        if key == "share" or key.startswith("share.")
+    )
+
+
+def begin(
+    ctx: Context,
+    items: Sequence[Item],
+    corrects: tuple[int, int] | None = None,
+    message: Message | None = None,
+) -> None:
+    """Record what is certain; ask about what is not. `corrects`: a report and which of its lines is put right;
+    `message` the words that it rests on, if they are not those said now.
 
     :raises UserError: a number, a name or an amount is of no use
     """
@@ -108,9 +122,10 @@ def begin(ctx: Context, items: Sequence[Item], corrects: tuple[int, int] | None 
     ready = [_completed(ctx, item) for item in items]
     question = first_question(_look(ctx), ready)
     if question is None:
-        finish(ctx, ready, ctx.message(), corrects)
+        finish(ctx, ready, message or ctx.message(), corrects)
         return
-    data = {"items": drafts.to_json(ready), "message": ctx.message().id, "corrects": corrects}
+    said = message or ctx.message()
+    data = {"items": drafts.to_json(ready), "message": said.id, "corrects": corrects}
     dialog = dialogs.start(ctx, KIND, question.doubt, data)
     if dialog.state is DialogState.WAITING:
         ctx.say(waits_card(ctx.reader, question))
@@ -140,6 +155,8 @@ def go_on(ctx: Context, dialog: Dialog, items: Sequence[Item]) -> None:
 
 def _completed(ctx: Context, item: Item) -> Item:
     known = complete(ctx.session, ctx.person, item)
+    if known.for_id is not None:
+        return known
     known = with_blocker(ctx.session, ctx.person, known)
     if known.doing is Doing.BLOCKER and known.text and known.category is None:
         own = tuple(ctx.settings.blockers.words.items())
@@ -179,6 +196,7 @@ def question_of(ctx: Context, dialog: Dialog) -> Question:
 
 def drop(ctx: Context, dialog: Dialog) -> None:
     dialogs.end(ctx, dialog, DialogState.CANCELLED)
+    holding.dropped(ctx, dialog.data["message"])
 
 
 def answered(items: Sequence[Item], index: int, patch: Mapping[str, Any], doubt: Doubt) -> list[Item]:
@@ -194,45 +212,24 @@ def finish(ctx: Context, items: Sequence[Item], message: Message, corrects: tupl
     if corrects is not None:
         _finish_correction(ctx, items[0], message, corrects)
         return
+    for owner_id, said in for_others(items).items():
+        holding.hold(ctx, owner_id, message, said)
+    for said in by_owner(ctx.session, ctx.person, items):
+        _record(ctx, said, message)
+
+
+def _record(ctx: Context, items: Sequence[Item], message: Message) -> None:
     report = reports.record(writer_of(ctx, message), message, items)
     following.recorded(ctx, report)
-    a_card = card_of(ctx, report)
-    about = f"report:{report.id}"
-    if ctx.card_id is not None and _is_question(ctx, ctx.card_id):
-        ctx.edit(ctx.card_id, a_card)
-        ctx.session.get_one(Outbox, ctx.card_id).about = about
-        report.card_id = ctx.card_id
-    else:
-        report.card_id = ctx.say(a_card, about=about)
+    following.heard(ctx, report, message)
+    report.card_id = say_instead(ctx, card_of(ctx, report), about=f"report:{report.id}")
 
 
 def _finish_correction(ctx: Context, item: Item, message: Message, corrects: tuple[int, int]) -> None:
     report = ctx.session.get_one(Report, corrects[0])
     if corrections.correct(writer_of(ctx, message), report, corrects[1], item):
         following.recorded(ctx, report)
-    refresh(ctx, report)
-
-
-def refresh(ctx: Context, report: Report) -> None:
-    """Draw a report's card again, where it stands."""
-    if report.card_id is not None:
-        ctx.edit(report.card_id, card_of(ctx, report))
-
-
-def card_of(ctx: Context, report: Report, *, whole: bool = False) -> Any:
-    lines = readback.from_json(report.items)
-    return readback_card(ctx.reader, ctx.settings, report.id, lines, own_month(ctx, lines), whole=whole)
-
-
-def own_month(ctx: Context, lines: Sequence[AnyLine]) -> Month | None:
-    """The speaker's own month, if one of the lines moved it."""
-    for line in lines:
-        if not isinstance(line, Line):
-            continue
-        was_won = any(fix.field == "won_on" for fix in line.fixes)
-        if line.owner_id == ctx.person.id and line.happened_on and (line.doing is Doing.WON or was_won):
-            return month_of(ctx.session, ctx.person.id, line.happened_on, ctx.settings)
-    return None
+    reading_back.refresh(ctx, report)
 
 
 def writer_of(ctx: Context, message: Message | None) -> Writer:
@@ -252,8 +249,3 @@ def in_words(ctx: Context, values: Mapping[str, str]) -> None:
     """The ledger keeps words for everything: a form's are its values."""
     said = " · ".join(value.strip() for value in values.values() if value.strip())
     ctx.incoming = replace(ctx.incoming, text=said)
-
-
-def _is_question(ctx: Context, card_id: int) -> bool:
-    row = ctx.session.get(Outbox, card_id)
-    return row is not None and (row.about or "").startswith("dialog:")

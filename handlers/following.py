@@ -8,13 +8,13 @@ from bot.core import replies
 from bot.core.cards import Card
 from bot.core.context import Context, identity_in_use, reader_of
 from bot.views.kudos import kudos_card, kudos_gone_card
-from handlers import casework
+from handlers import casework, claims, holding, sharing
 from models import readback
-from models.deals import Report
+from models.deals import Deal, Message, Report
 from models.drafts import OF_A_CASE, Doing
 from models.people import Person
 from models.queue.outbox import Outbox, last_card_about
-from models.readback import RecordLine
+from models.readback import Line, RecordLine
 from models.records import Kudos
 
 
@@ -27,6 +27,26 @@ def recorded(ctx: Context, report: Report) -> None:
         elif isinstance(line, RecordLine) and line.doing in OF_A_CASE:
             casework.follow(ctx, line.record_id)
     report.items = readback.to_json(lines)
+    _deals(ctx, report)
+
+
+def heard(ctx: Context, report: Report, message: Message) -> None:
+    """After recording: whose word it rests on, or whose deal it is, hears of it."""
+    if message.person_id == ctx.person.id:
+        holding.tell_owner(ctx, report)
+    else:
+        holding.recorded(ctx, report, message)
+
+
+def _deals(ctx: Context, report: Report) -> None:
+    """Claims and shares go the way of their deals."""
+    numbers = [line.deal_id for line in readback.from_json(report.items) if isinstance(line, Line)]
+    if not numbers:
+        return
+    deals = [ctx.session.get_one(Deal, number) for number in sorted(set(numbers))]
+    message = ctx.session.get_one(Message, report.message_id)
+    claims.follow(ctx, deals, message.sent_at)
+    sharing.follow(ctx, deals)
 
 
 def undone(ctx: Context, report: Report) -> None:
@@ -37,6 +57,7 @@ def undone(ctx: Context, report: Report) -> None:
                 _take_away(ctx, row)
         elif isinstance(line, RecordLine) and line.doing in OF_A_CASE:
             casework.follow(ctx, line.record_id)
+    _deals(ctx, report)
 
 
 def _tell(ctx: Context, record_id: int) -> bool:

@@ -23,6 +23,7 @@ from bot.views.people import (
     settings_card,
     welcome_card,
 )
+from handlers import holding
 from handlers.logins import code_typed, link
 from models.access import Action, need
 from models.actions import people
@@ -197,7 +198,8 @@ def drop(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
 
 def _open(ctx: Context) -> Card:
     found = dialogs.waiting(ctx.session, ctx.person.id)
-    return open_card(ctx.reader, [(d.id, d.created_at, dialogs.asked(ctx.session, d)) for d in found])
+    questions = [(d.id, d.created_at, dialogs.asked(ctx.session, d)) for d in found]
+    return open_card(ctx.reader, questions, holding.open_parts(ctx))
 
 
 def _put(ctx: Context, card: Card) -> None:

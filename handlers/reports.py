@@ -15,7 +15,7 @@ from bot.language.moments import is_repeated
 from bot.language.parser import parse
 from bot.language.understanding import Understanding
 from bot.views.reports import corrected_card, said_nothing_new_card, which_line_card
-from handlers import casework, drafting, record_replies, reminding, undoing
+from handlers import casework, drafting, reading_back, record_replies, reminding, undoing
 from handlers.answering import read_answer
 from handlers.drafting import DOING, OF_DEALS, begin, item_of
 from models import drafts, readback
@@ -145,7 +145,7 @@ def dropped(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
 @on.button("report.whole", need=Action.TALK)
 def whole(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     found = access_report(ctx.session, ctx.person, args["report"])
-    ctx.edit(_card(ctx), drafting.card_of(ctx, found, whole=True))
+    ctx.edit(_card(ctx), reading_back.card_of(ctx, found, whole=True))
     return None
 
 

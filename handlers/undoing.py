@@ -23,7 +23,7 @@ from bot.views.reports import (
     said_nothing_new_card,
     uncorrected_card,
 )
-from handlers import drafting, following, record_replies
+from handlers import drafting, following, reading_back, record_replies
 from handlers.drafting import DOING, OF_DEALS, item_of
 from models import drafts, readback
 from models.access import Action, access_report
@@ -81,7 +81,7 @@ def put_back(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     if report.state is ReportState.UNDONE:
         corrections.put_back(drafting.writer_of(ctx, None), report)
         following.recorded(ctx, report)
-    drafting.refresh(ctx, original_of(ctx, report))
+    reading_back.refresh(ctx, original_of(ctx, report))
     return None
 
 
@@ -114,7 +114,7 @@ def take_off(ctx: Context, doing: Doing, row: Recorded) -> None:
     if original.state is ReportState.UNDONE:
         a_card = undone_card(reader, original.id, lines, None)
     else:
-        a_card = readback_card(reader, ctx.settings, original.id, lines, drafting.own_month(ctx, lines))
+        a_card = readback_card(reader, ctx.settings, original.id, lines, reading_back.own_month(ctx, lines))
     posted = ctx.session.get(Outbox, original.card_id) if original.card_id is not None else None
     if posted is not None and ctx.machine.can(posted.platform).edit:
         replies.edit(ctx.session, ctx.now, posted, a_card)
@@ -131,14 +131,14 @@ def _undo(ctx: Context, report: Report) -> None:
     original = original_of(ctx, report)
     if original is not report:
         following.recorded(ctx, original)
-        drafting.refresh(ctx, original)
+        reading_back.refresh(ctx, original)
         ctx.say(
             uncorrected_card(ctx.reader, readback.from_json(original.items)), about=f"report:{original.id}"
         )
         return
     following.undone(ctx, report)
     lines = readback.from_json(report.items)
-    month, on_the_card = drafting.own_month(ctx, lines), ctx.card_id == report.card_id
+    month, on_the_card = reading_back.own_month(ctx, lines), ctx.card_id == report.card_id
     if report.card_id is not None:
         ctx.edit(report.card_id, undone_card(ctx.reader, report.id, lines, month, button=on_the_card))
     if not on_the_card:  # said in words: the answer stands below them, and is the card from now on

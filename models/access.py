@@ -32,6 +32,7 @@ class Action(StrEnum):
     SEE_DEALS = "see_deals"  # own deals, or those of one's teams
     SEE_TEAM = "see_team"  # the deals of other people
     BIND_ROOMS = "bind_rooms"  # say which team a room belongs to and what may be posted there
+    DECIDE = "decide"  # whose a customer is, among one's own people
     INVITE = "invite"
     SEE_CASES = "see_cases"  # the blockers that one raised, was given or manages
     RULE = "rule"  # roles, and who leaves
@@ -48,6 +49,7 @@ MAY: dict[Role, frozenset[Action]] = {
         Action.SEE_DEALS,
         Action.SEE_TEAM,
         Action.BIND_ROOMS,
+        Action.DECIDE,
         Action.INVITE,
         Action.RULE,
         Action.IMPORT,
@@ -184,8 +186,11 @@ def _is_below(team: int, tops: set[int | None], parents: dict[int, int | None]) 
     return False
 
 
-def access_deal(session: Session, person: Person, deal_id: int, *, lock: bool = False) -> Deal:
-    """The deal, if the person may see it; locked against other units when it is to be changed.
+def access_deal(
+    session: Session, person: Person, deal_id: int, *, lock: bool = False, to_look: bool = False
+) -> Deal:
+    """The deal, if the person may see it; locked against other units when it is to be changed. Who has a part in it
+    may look at it (`to_look`), and change nothing.
 
     :raises NotYours: it is somebody else's, was taken back, or is not there
     """
@@ -198,7 +203,8 @@ def access_deal(session: Session, person: Person, deal_id: int, *, lock: bool = 
     deal = session.scalars(query).unique().one_or_none()
     if deal is None:
         raise NotYours
-    if deal.owner_id != person.id and deal.owner_id not in people_seen(session, person):
+    has_part = to_look and person.id in deal.split()
+    if deal.owner_id != person.id and not has_part and deal.owner_id not in people_seen(session, person):
         raise NotYours
     return deal
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import Account
@@ -73,6 +74,7 @@ class Deal(Base):
 
     `amount_minor` is in minor units of `currency` (cents, fen; yen have none), per `recurrence` period if there
     is one. `probability` is None where the stage's holds. `won_on` is the date it was won in the owner's zone.
+    `is_contested`: somebody else claims it too, and it counts nowhere until that is decided.
     """
 
     __tablename__ = "deal"
@@ -91,17 +93,61 @@ class Deal(Base):
     lost_words: Mapped[str | None] = mapped_column(Text)
     competitor: Mapped[str | None] = mapped_column(String(200))
     won_on: Mapped[date | None]
+    is_contested: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     active_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[Person] = relationship(lazy="raise_on_sql")
     channel: Mapped[Channel | None] = relationship(lazy="raise_on_sql")
+    parts: Mapped[list[DealShare]] = relationship(
+        cascade="all, delete-orphan", order_by="DealShare.person_id"
+    )
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it from the class
     __table_args__ = (
         Index(None, "owner_id", "status", "active_at"),
         Index(None, "status", "active_at"),
     )
+
+    @property
+    def shares(self) -> str | None:
+        """Who else has which part, as a change keeps it: "7:0.4 9:0.1", people by id. The owner has the rest."""
+        return shares_text({part.person_id: part.share for part in self.parts})
+
+    @shares.setter
+    def shares(self, text: str | None) -> None:
+        wanted = shares_of(text)
+        kept = [part for part in self.parts if part.person_id in wanted]
+        known = {part.person_id for part in kept}
+        for part in kept:
+            part.share = wanted[part.person_id]
+        new = [DealShare(person_id=id_, share=share) for id_, share in wanted.items() if id_ not in known]
+        self.parts = [*kept, *new]
+
+    def split(self) -> dict[int, Decimal]:
+        """Everybody's part, the owner's first: fractions that add up to 1."""
+        others = {p.person_id: p.share for p in self.parts if p.person_id != self.owner_id}
+        return {self.owner_id: 1 - sum(others.values(), Decimal(0)), **others}
+
+
+class DealShare(Base):
+    """The part of a deal that is not its owner's: a fraction."""
+
+    __tablename__ = "deal_share"
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deal.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    share: Mapped[Decimal] = mapped_column(Numeric(7, 6))
+
+
+def shares_text(shares: Mapping[int, Decimal]) -> str | None:
+    """People by id with their fractions, in one line; None where there is nobody."""
+    return " ".join(f"{id_}:{share.normalize():f}" for id_, share in sorted(shares.items())) or None
+
+
+def shares_of(text: str | None) -> dict[int, Decimal]:
+    """What `shares_text` wrote."""
+    pairs = (part.split(":") for part in (text or "").split())
+    return {int(id_): Decimal(share) for id_, share in pairs}
 
 
 class DealChange(Base):

@@ -41,6 +41,15 @@ OF_A_DEAL = frozenset({Doing.NEW, Doing.WON, Doing.LOST, Doing.STAGE, Doing.UPDA
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody else's part of a deal: the name as typed, a fraction; None is what was not said."""
+
+    name: str = ""
+    person_id: int | None = None
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing said, of a deal or of another kind; None is what was not said.
 
@@ -71,6 +80,10 @@ class Item:
     owner: str | None = None
     owner_id: int | None = None
     maybe_owner_id: int | None = None  # a colleague whom the words name, but not as the one who did it
+    for_id: int | None = None  # whose it is said to be: held until they say so too
+    parts: tuple[Part, ...] = ()  # of those with whom it is shared
+    is_contested: bool = False  # a deal of one's own with another's customer
+    is_other_company: bool = False  # a customer of its own, to be told apart from one of the same name
     reason: str | None = None
     reason_words: str | None = None
     competitor: str | None = None
@@ -104,7 +117,14 @@ class Item:
 
 
 _ITEM: TypeAdapter[Item] = TypeAdapter(Item)
+_PARTS: TypeAdapter[tuple[Part, ...]] = TypeAdapter(tuple[Part, ...])
 _ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
+
+
+def parts_json(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """As an answer puts them into an item."""
+    dumped: list[dict[str, Any]] = _PARTS.dump_python(tuple(parts), mode="json")
+    return dumped
 
 
 def to_json(items: Sequence[Item]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, text
 import models.absences
 import models.accounts
 import models.cases
+import models.claims
 import models.deals
 import models.imports
 import models.joining

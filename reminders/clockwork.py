@@ -19,11 +19,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.core import dialogs
-from bot.core.context import Context, Machine, identity_in_use
-from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
+from bot.core.context import Machine, identity_in_use, looking_in
 from bot.views.people import closed_card
 from models.db import Database, DatabaseAway
-from models.people import Identity, Person
+from models.people import Person
 from models.queue.buttons import ButtonRow
 from models.queue.dialogs import Dialog, DialogState
 from models.queue.inbox import Inbox
@@ -147,7 +146,7 @@ def _show_or_close(machine: Machine, session: Session, now: datetime, dialog: Di
     if identity is None or not identity.person.active:
         dialog.state, dialog.due_at = DialogState.CANCELLED, None
         return
-    ctx = context_of(machine, session, now, identity)
+    ctx = looking_in(machine, session, now, identity)
     if dialog.expires_at <= now:
         ctx.say(closed_card(ctx.reader, dialog.created_at, dialogs.asked(session, dialog)))
         dialogs.end(ctx, dialog, DialogState.EXPIRED)
@@ -158,20 +157,6 @@ def _show_or_close(machine: Machine, session: Session, now: datetime, dialog: Di
         if dialog.shown < TIMES_SHOWN:
             dialog.shown += 1
             dialogs.show(ctx, dialog)
-
-
-def context_of(machine: Machine, session: Session, now: datetime, identity: Identity) -> Context:
-    """As if the person had just looked in: what is said goes to their direct messages."""
-    looked_in = Incoming(
-        platform=identity.platform,
-        connection=identity.connection,
-        key="",
-        kind=Kind.START,
-        sender=Sender(identity.user),
-        place=Place(PlaceKind.PRIVATE, identity.room),
-        sent_at=now,
-    )
-    return Context(machine, session, now, looked_in, identity)
 
 
 def expire(session: Session, now: datetime) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.core import files
 from bot.core.cards import Card
-from bot.core.context import Context, Machine
+from bot.core.context import Context, Machine, looking_in
 from bot.core.reader import Reader
 from bot.importing import work
 from bot.importing.work import Preview, Unit
@@ -34,7 +34,6 @@ from models.errors import UserError
 from models.imports import FileImport, State
 from models.people import Identity
 from models.queries.imports import imports_under_way
-from reminders.clockwork import context_of
 
 LOOK_SECONDS = 1.0
 MOST_SENT = 500_000  # characters of rows with questions that go back into a chat
@@ -153,7 +152,7 @@ class Importer:
     def _context(self, session: Session, now: datetime, found: FileImport) -> Context | None:
         """Whoever runs the bot hears of it in the terminal."""
         identity = session.get(Identity, found.identity_id) if found.identity_id is not None else None
-        return context_of(self._machine, session, now, identity) if identity is not None else None
+        return looking_in(self._machine, session, now, identity) if identity is not None else None
 
     def _put(self, ctx: Context, found: FileImport, card: Card) -> None:
         if found.card_id is None:

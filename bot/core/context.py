@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.core import replies
 from bot.core.cards import Card
-from bot.core.incoming import Incoming, Kind, PlaceKind
+from bot.core.incoming import Incoming, Kind, Place, PlaceKind, Sender
 from bot.core.platform import Can, Sign
 from bot.core.reader import Reader
 from bot.core.registry import Handlers
@@ -111,6 +111,13 @@ class Context:
             return
         replies.edit(self.session, self.now, root, card)
 
+    def beside(self, person_id: int) -> Context | None:
+        """The same unit on behalf of somebody else, as if they had just looked in; None where there is no chat."""
+        if person_id == self.person.id:
+            return self
+        identity = identity_in_use(self.session, person_id)
+        return looking_in(self.machine, self.session, self.now, identity) if identity is not None else None
+
     def sign(self, sign: Sign) -> None:
         """A reaction on the person's message."""
         came = self.incoming
@@ -141,6 +148,20 @@ class Happening:
     def address(self) -> tuple[str, str, str]:
         """Platform, connection and room."""
         return (self.incoming.platform, self.incoming.connection, self.incoming.place.room)
+
+
+def looking_in(machine: Machine, session: Session, now: datetime, identity: Identity) -> Context:
+    """As if the person had just looked in: what is said goes to their direct messages."""
+    looked_in = Incoming(
+        platform=identity.platform,
+        connection=identity.connection,
+        key="",
+        kind=Kind.START,
+        sender=Sender(identity.user),
+        place=Place(PlaceKind.PRIVATE, identity.room),
+        sent_at=now,
+    )
+    return Context(machine, session, now, looked_in, identity)
 
 
 def reader_of(person: Person, now: datetime) -> Reader:

@@ -6,16 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.core import replies
 from bot.core.cards import Card
 from bot.core.context import Context, Machine, identity_in_use, reader_of
+from bot.core.platform import Deed
 from bot.core.reader import Reader
+from models.deputies import acting_for
 from models.people import Person
 from models.queue.outbox import Outbox
 
 Drawn = Callable[[Reader], Card]
+View = Callable[[Reader, Person], Card]  # for one reader
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,41 @@ class Teller:
         root = self.session.get(Outbox, card_id) if card_id is not None else None
         if root is not None and person is not None and self.machine.can(root.platform).edit:
             replies.edit(self.session, self.now, root, draw(reader_of(person, self.now)))
+
+
+def tell(ctx: Context, person_id: int, view: View, *, about: str | None = None) -> bool:
+    """Post a card where the person was last; False when there is no chat with them."""
+    person = ctx.session.get_one(Person, person_id)
+    identity = identity_in_use(ctx.session, person_id)
+    if identity is None or not person.active:
+        return False
+    replies.post_to(ctx.session, ctx.now, identity, view(reader_of(person, ctx.now), person), about=about)
+    return True
+
+
+def tell_acting(ctx: Context, person_id: int, view: View, *, about: str | None = None) -> bool:
+    """As `tell`, but while the person is on leave to who stands in for them."""
+    person = ctx.session.get_one(Person, person_id)
+    acting = acting_for(ctx.session, ctx.now, person)
+    return tell(ctx, acting.id, view, about=about)
+
+
+def redraw(ctx: Context, about: str, view: View) -> None:
+    """Edit every card that was posted about a thing, each in its reader's language."""
+    posted = ctx.session.scalars(
+        select(Outbox).where(Outbox.about == about, Outbox.deed == Deed.POST, Outbox.edits_id.is_(None))
+    ).all()
+    for row in posted:
+        person = ctx.session.get(Person, row.person_id) if row.person_id is not None else None
+        if person is not None and ctx.machine.can(row.platform).edit:
+            replies.edit(ctx.session, ctx.now, row, view(reader_of(person, ctx.now), person))
+
+
+def say_instead(ctx: Context, card: Card, *, about: str) -> int:
+    """In the place of the question that led here, else below; the row of the card, which is about this now."""
+    row = ctx.session.get(Outbox, ctx.card_id) if ctx.card_id is not None else None
+    if row is None or not (row.about or "").startswith("dialog:"):
+        return ctx.say(card, about=about)
+    ctx.edit(row.id, card)
+    row.about = about
+    return row.id

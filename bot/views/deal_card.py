@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from bot.core.cards import Button, Buttons, Card, Element, Fields, Select, Span, Text, Title, card, plain
 from bot.core.plaintext import clip, one_line
@@ -11,10 +12,12 @@ from bot.core.reader import Reader
 from bot.settings import Settings
 from bot.views.blockers import blocker_lines
 from bot.views.deals import shown
+from bot.views.notes import claim_lines, outcome_name, parts_of, reason_of
 from bot.views.pipeline import amount_of, idle
 from bot.views.texts import bold, line
 from bot.views.words import channel_name, reason_name, stage_name
 from models.deals import Status
+from models.queries.claims import Note
 from models.queries.deal_history import Change, DealDetails, Entry
 from models.queries.pipeline import end_of_month
 
@@ -28,7 +31,7 @@ def deal_card(r: Reader, settings: Settings, deal: DealDetails) -> Card:
     parts += blocker_lines(r, deal.blockers)
     parts.append(line(bold(r.t("How it came about"))))
     parts += [_entry(r, settings, entry) for entry in _latest(deal.history, 0, RECENT)]
-    buttons = _doings(r, deal) if deal.status is Status.OPEN else []
+    buttons = _doings(r, deal) if deal.status is Status.OPEN and deal.may_change else []
     if len(deal.history) > RECENT:
         buttons.append(_look(r.t("Whole history"), "deal.history", deal.id, page=0))
     if buttons:
@@ -108,9 +111,17 @@ def _facts(r: Reader, settings: Settings, deal: DealDetails) -> list[tuple[str, 
     facts.append((r.t("Owner"), deal.owner))
     if deal.channel is not None:
         facts.append((r.t("Sales channel"), channel_name(r, deal.channel)))
+    if deal.note is not None:
+        facts += _of_note(r, deal.note, deal.currency)
     if deal.idle_days is not None:
         facts.append((r.t("Activity"), idle(r, deal.idle_days)))
     return facts
+
+
+def _of_note(r: Reader, note: Note, currency: str) -> list[tuple[str, str]]:
+    """Whose it is, where that is in doubt or was decided, and who has which part."""
+    facts = [("⚖️", text) for text in claim_lines(r, note)]
+    return [*facts, (r.t("Parts"), parts_of(r, note, currency))] if note.parts else facts
 
 
 def _status(r: Reader, settings: Settings, deal: DealDetails) -> str:
@@ -172,12 +183,26 @@ def _change(r: Reader, settings: Settings, entry: Entry, change: Change) -> str:
             return r.t("now with {owner}", owner=change.new)
         case "note":
             return r.t("note: {note}", note=one_line(change.new or ""))
+        case "is_contested":
+            return r.t("⚖️ contested, not counted") if change.new == str(True) else ""
+        case "decision":
+            outcome, reason = outcome_name(r, change.old or ""), reason_of(r, change.new or "")
+            return r.t("⚖️ decided: {outcome} ({reason})", outcome=outcome, reason=reason)
+        case "shares":
+            return (
+                r.t("shared: {parts}", parts=_shares(r, change.new)) if change.new else r.t("shared no more")
+            )
         case "channel_id":
             old, new = (channel_name(r, value) if value else "" for value in (change.old, change.new))
         case _:
             old = shown(r, settings, change.field, change.old, entry.old_currency)
             new = shown(r, settings, change.field, change.new, entry.new_currency)
     return f"{old or '–'} → {new or '–'}" if old else new
+
+
+def _shares(r: Reader, parts: str) -> str:
+    pairs = (part.rpartition("=") for part in parts.split("\n"))
+    return r.listing([f"{name} {r.percent(Decimal(share))}" for name, _, share in pairs])
 
 
 def _new_status(r: Reader, change: Change) -> str:

@@ -5,17 +5,19 @@ At most six lines on a phone, however many records there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from bot.core.cards import Button, Buttons, Card, Element, Span, Text, card, plain
 from bot.core.reader import Reader
 from bot.settings import Category, Settings
+from bot.views.notes import note_in_short, note_lines
 from bot.views.records import ICONS, record_assumed, record_detail, record_facts, said_of_record
 from bot.views.texts import line, muted, struck
 from bot.views.words import category_name, channel_name, currency_name, per_period, reason_name, stage_name
 from models.drafts import OF_A_CASE, Doing
+from models.queries.claims import Note
 from models.queries.month import Month
 from models.readback import AnyLine, Fix, Line, RecordLine
 
@@ -30,16 +32,25 @@ def readback_card(
     month: Month | None,
     *,
     whole: bool = False,
+    notes: Mapping[int, Note] | None = None,
 ) -> Card:
-    """`month` is the person's own, None where nothing in it moved. `whole` shows every record."""
+    """`month` is the person's own, None where nothing in it moved. `whole` shows every record. `notes` tell, by
+    deal, what is shared or claimed.
+    """
     paragraphs: list[Element] = []
     if len(lines) == 1:
-        paragraphs += [_headline(r, settings, lines[0])]
-        detail = _detail(r, settings, lines[0])
-        paragraphs += [plain(detail)] if detail else []
+        note = _note_on(lines[0], notes)
+        paragraphs += [_headline(r, settings, lines[0], note)]
+        details = [
+            _detail(r, settings, lines[0]),
+            *(note_lines(r, note, _currency_of(lines[0])) if note else []),
+        ]
+        paragraphs += [plain(detail) for detail in details if detail]
     else:
         shown = lines if whole or len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
-        paragraphs += [_numbered(r, settings, number, one) for number, one in enumerate(shown, 1)]
+        paragraphs += [
+            _numbered(r, settings, number, one, _note_on(one, notes)) for number, one in enumerate(shown, 1)
+        ]
         rest = len(lines) - len(shown)
         paragraphs += [muted(r.n("… and one more", "… and {count} more", rest))] if rest else []
     if assumed := _assumed(r, lines):
@@ -88,24 +99,37 @@ def month_line(r: Reader, month: Month) -> str:
         )
         for one in month.uncounted
     ]
+    if month.contested:
+        left_out.append(r.n("one contested, not counted", "{count} contested, not counted", month.contested))
     return " · ".join([text, *left_out])
 
 
-def _headline(r: Reader, settings: Settings, one: AnyLine) -> Text:
+def _note_on(one: AnyLine, notes: Mapping[int, Note] | None) -> Note | None:
+    return (notes or {}).get(one.deal_id) if isinstance(one, Line) else None
+
+
+def _currency_of(one: AnyLine) -> str:
+    return one.currency
+
+
+def _headline(r: Reader, settings: Settings, one: AnyLine, note: Note | None) -> Text:
     if isinstance(one, RecordLine):
         return line(f"{ICONS[one.doing]} ", *record_facts(r, one))
+    if note is not None and (note.is_open or note.is_gone):
+        return line("⚖️ ", *_facts(r, settings, one, r.t("Noted")))
     icon = {Doing.NEW: "➕", Doing.WON: "✅", Doing.LOST: "❌", Doing.STAGE: "➡️", Doing.UPDATE: "✏️"}[
         one.doing
     ]
     return line(f"{icon} ", *_facts(r, settings, one, _capital(verb_of(r, one.doing))))
 
 
-def _numbered(r: Reader, settings: Settings, number: int, one: AnyLine) -> Text:
+def _numbered(r: Reader, settings: Settings, number: int, one: AnyLine, note: Note | None) -> Text:
     if isinstance(one, RecordLine):
         return line(f"{number} ", *record_facts(r, one), *_open_money(r, one))
     verb = "" if one.doing in (Doing.STAGE, Doing.UPDATE) else _capital(verb_of(r, one.doing))
     detail = _detail(r, settings, one) if one.doing is Doing.LOST else ""
-    return line(f"{number} ", *_facts(r, settings, one, verb), f" · {detail}" if detail else "")
+    details = [detail, note_in_short(r, note) if note else ""]
+    return line(f"{number} ", *_facts(r, settings, one, verb), *(f" · {each}" for each in details if each))
 
 
 def _open_money(r: Reader, one: RecordLine) -> list[str]:

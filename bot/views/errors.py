@@ -55,9 +55,11 @@ SENTENCES |= {
     "unknown_person": lambda r, v: r.t(
         "I know nobody called {name}. Write the name as it is in the team list.", **v
     ),
-    "not_for_others": lambda r, v: r.t(
-        "Nothing recorded: {name} or {name}'s manager has to report that.", **v
+    "cannot_be_asked": lambda r, v: r.t(
+        "Nothing recorded: only {name} can say so, and has no chat with me yet.", **v
     ),
+    "held_closed": lambda r, v: r.t("This was answered already."),
+    "claim_closed": lambda r, v: r.t("This is settled already. /claims shows how."),
     "owns_no_deals": lambda r, v: r.t("Nothing recorded: {name} has no deals of their own.", **v),
     "no_own_kudos": lambda r, v: r.t("Nothing recorded: kudos are for somebody else."),
     "useless_amount": lambda r, v: r.t("{amount} can't be a deal's amount. Nothing was changed.", **v),

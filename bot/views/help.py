@@ -37,6 +37,8 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "standups": (Action.SEE_TEAM, lambda r: r.t("who said what at the stand-up, e.g. /standups yesterday")),
     "reminders": (Action.TALK, lambda r: r.t("your reminders, to look at and cancel")),
     "agenda": (Action.TALK, lambda r: r.t("what is to be talked about in your team's meetings")),
+    "who": (Action.ASK_DIRECTORY, lambda r: r.t("whose customer it is, e.g. /who Acme")),
+    "claims": (Action.REPORT, lambda r: r.t("customers that two people claim, and what was decided")),
     "open": (Action.TALK, lambda r: r.t("questions that wait for your answer")),
     "cancel": (Action.TALK, lambda r: r.t("drop the question that is open")),
     "settings": (Action.TALK, lambda r: r.t("your language and time zone")),

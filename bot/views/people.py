@@ -135,9 +135,13 @@ def media_card(r: Reader, media: str) -> Card:
     return card(plain(text), language=r.language)
 
 
-def open_card(r: Reader, questions: Sequence[tuple[int, datetime, str]]) -> Card:
-    """Questions that wait: id, since when, and the question as it was put (empty where it was not yet)."""
-    if not questions:
+def open_card(
+    r: Reader, questions: Sequence[tuple[int, datetime, str]], others: Sequence[Text | Buttons] = ()
+) -> Card:
+    """Questions that wait: id, since when, and the question as it was put (empty where it was not yet). `others` is
+    what waits for somebody's word.
+    """
+    if not questions and not others:
         return card(plain(r.t("Nothing waits for your answer.")), language=r.language)
     elements: list[Text | Buttons] = []
     for number, since, words in questions:
@@ -153,7 +157,7 @@ def open_card(r: Reader, questions: Sequence[tuple[int, datetime, str]]) -> Card
             )
         )
     summary = r.n("{count} question waits for you", "{count} questions wait for you", len(questions))
-    return card(*elements, summary=summary, language=r.language)
+    return card(*elements, *others, summary=summary if questions else "", language=r.language)
 
 
 def dropped_card(r: Reader, words: str) -> Card:

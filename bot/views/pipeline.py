@@ -71,6 +71,8 @@ def deal_line(r: Reader, settings: Settings, row: DealRow, *, with_owner: bool) 
         facts.append(r.day(row.close_date))
     if with_owner:
         facts.append(row.owner)
+    if row.is_contested:
+        facts.append(r.t("⚖️ contested, not counted"))
     if row.idle_days is not None:
         facts.append("💤 " + idle(r, row.idle_days))
     return line(bold(f"#{row.id} {row.account}"), " · " + " · ".join(facts))

@@ -9,6 +9,7 @@ from typing import Any
 from bot.core.cards import Button, Buttons, Card, Tone, card, plain
 from bot.core.reader import Reader
 from bot.settings import Settings
+from bot.views.claim_questions import claim_label_of, claim_question_text
 from bot.views.deals import verb_of
 from bot.views.record_questions import drafted_record, record_label_of, record_question_text
 from bot.views.words import per_period, reason_name, stage_name
@@ -87,6 +88,8 @@ def question_text(r: Reader, question: Question) -> str:
     """The question in words."""
     if (of_record := record_question_text(r, question)) is not None:
         return of_record
+    if (of_claim := claim_question_text(r, question)) is not None:
+        return of_claim
     item, facts = question.item, question.facts
     name = item.account or facts.get("account", "")
     match question.doubt:
@@ -197,6 +200,8 @@ def label_of(r: Reader, settings: Settings, question: Question, choice: Choice) 
     value = choice.value
     if (of_record := record_label_of(r, choice)) is not None:
         return of_record
+    if (of_claim := claim_label_of(r, question, choice)) is not None:
+        return of_claim
     match choice.key:
         case "mine":
             return r.t("Mine")

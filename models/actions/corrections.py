@@ -67,7 +67,9 @@ def _correct_deal(writer: Writer, correction: Report, line: Line, item: Item) ->
     if deal.status is Status.VOID:
         raise UserError("no_such_deal", number=deal.id)
     pen = writer.pen(correction)
-    before = {name: getattr(deal, name) for name in (*SHOWN, "status", "won_on", "channel_id", "owner_id")}
+    before = {
+        name: getattr(deal, name) for name in (*SHOWN, "status", "won_on", "channel_id", "owner_id", "shares")
+    }
     apply(writer, pen, deal, item)
     if item.note:
         pen.note(deal, item.note)
@@ -270,4 +272,4 @@ def _doing_of(deal: Deal, line: Line) -> Doing:
 
 
 def _values(deal: Deal) -> dict[str, Any]:
-    return {name: getattr(deal, name) for name in (*SHOWN, "channel_id", "owner_id")}
+    return {name: getattr(deal, name) for name in (*SHOWN, "channel_id", "owner_id", "shares")}

@@ -18,10 +18,11 @@ from bot.settings import Settings
 from models.accounts import Account
 from models.base import insert_rows
 from models.deals import Booking, Deal, DealChange, Status
-from models.money import convert
-from models.queries.counting import counted
+from models.money import convert, split
+from models.queries.counting import parts_counted
 from models.queries.rates import rate_on
 
+DECISION = "decision"  # kept in the ledger alone, as notes are
 NOTE = "note"  # kept in the ledger alone: a deal has as many as there are
 
 
@@ -41,7 +42,12 @@ class Pen:
     def open_deal(self, account: Account, owner_id: int, fields: Mapping[str, Any]) -> Deal:
         """A new deal with its first values. That it began is its first change, which undoing turns into nothing."""
         deal = Deal(
-            account_id=account.id, owner_id=owner_id, created_at=self.now, active_at=self.now, **fields
+            account_id=account.id,
+            owner_id=owner_id,
+            created_at=self.now,
+            active_at=self.now,
+            parts=[],
+            **fields,
         )
         deal.account = account
         self.session.add(deal)
@@ -53,8 +59,8 @@ class Pen:
         """Note down the first values of a deal that has its number."""
         self._born.add(deal.id)
         self._write(deal, "status", Status.VOID, deal.status)
-        for name in ("amount_minor", "close_date", "probability"):
-            if getattr(deal, name) is not None:
+        for name in ("amount_minor", "close_date", "probability", "is_contested"):
+            if getattr(deal, name) not in (None, False):
                 self._write(deal, name, None, getattr(deal, name))
 
     def set(self, deal: Deal, name: str, value: Any, *, undoes_id: int | None = None) -> bool:
@@ -67,6 +73,11 @@ class Pen:
         self._write(deal, name, old, value, undoes_id)
         return True
 
+    def decide(self, deal: Deal, outcome: str, reason: str) -> None:
+        """What was decided about the deal, and why."""
+        deal.active_at = self.now
+        self._write(deal, DECISION, outcome, reason)
+
     def note(self, deal: Deal, text: str) -> None:
         deal.active_at = self.now
         self._write(deal, NOTE, None, text)
@@ -75,11 +86,6 @@ class Pen:
         """What was noted down, for whoever writes the changes of many deals at once."""
         rows, self._rows = self._rows, []
         return rows
-
-    def first_entry(self, deal: Deal) -> list[dict[str, Any]]:
-        """What a new deal counts with, if it is won."""
-        wanted = counted(deal, self.settings) if deal.status is Status.WON else None
-        return [] if wanted is None or deal.won_on is None else [self._entry(deal, wanted, deal.won_on)]
 
     def close(self, deals: Iterable[Deal]) -> None:
         """Write what was noted down, and let the money follow."""
@@ -107,33 +113,44 @@ class Pen:
     def _book(self, deal: Deal) -> None:
         """Make the entries say what the deal says: reverse what no longer holds, add what does."""
         standing = [] if deal.id in self._born else active_bookings(self.session, deal.id)
-        wanted = counted(deal, self.settings) if deal.status is Status.WON else None
-        if wanted is not None and deal.won_on is not None:
-            key = (deal.owner_id, wanted, deal.currency, deal.won_on)
-            if [(b.person_id, b.amount_minor, b.currency, b.happened_on) for b in standing] == [key]:
-                return
+        wanted = self.entries(deal)
+        keys = ("person_id", "share", "amount_minor", "currency", "happened_on")
+        if [tuple(getattr(b, key) for key in keys) for b in standing] == [
+            tuple(entry[key] for key in keys) for entry in wanted
+        ]:
+            return
         for booking in standing:
             insert_rows(self.session, Booking, [self.reversal(booking)])
-        if wanted is not None and deal.won_on is not None:
-            insert_rows(self.session, Booking, [self._entry(deal, wanted, deal.won_on)])
+        if wanted:
+            insert_rows(self.session, Booking, wanted)
 
-    def _entry(self, deal: Deal, amount_minor: int, happened_on: date) -> dict[str, Any]:
-        rate = rate_on(self.session, self.settings, deal.currency, happened_on)
-        return {
-            "deal_id": deal.id,
-            "person_id": deal.owner_id,
-            "report_id": self.report_id,
-            "share": Decimal(1),
-            "amount_minor": amount_minor,
-            "currency": deal.currency,
-            "rate": rate,
-            "org_minor": None
-            if rate is None
-            else convert(amount_minor, deal.currency, rate, self.settings.currency),
-            "happened_on": happened_on,
-            "recorded_at": self.now,
-            "reverses_id": None,
-        }
+    def entries(self, deal: Deal) -> list[dict[str, Any]]:
+        """One for each person who has a part in a deal that counts; both amounts add up exactly."""
+        parts = parts_counted(deal, self.settings)
+        if deal.won_on is None or not parts:
+            return []
+        shares = [deal.split()[person] for person in parts]
+        rate = rate_on(self.session, self.settings, deal.currency, deal.won_on)
+        org: list[int] | list[None] = [None] * len(parts)
+        if rate is not None:
+            total = convert(sum(parts.values()), deal.currency, rate, self.settings.currency)
+            org = split(total, shares)
+        return [
+            {
+                "deal_id": deal.id,
+                "person_id": person,
+                "report_id": self.report_id,
+                "share": share,
+                "amount_minor": amount_minor,
+                "currency": deal.currency,
+                "rate": rate,
+                "org_minor": org_minor,
+                "happened_on": deal.won_on,
+                "recorded_at": self.now,
+                "reverses_id": None,
+            }
+            for (person, amount_minor), share, org_minor in zip(parts.items(), shares, org, strict=True)
+        ]
 
     def reversal(self, booking: Booking) -> dict[str, Any]:
         return {
@@ -215,6 +232,8 @@ def as_text(value: Any) -> str | None:
 
 def from_text(name: str, text: str | None) -> Any:
     """A field's value from what a change kept."""
+    if name == "is_contested":
+        return text == str(True)
     if text is None:
         return None
     match name:
@@ -248,7 +267,7 @@ def begin_deals(session: Session, births: Sequence[Birth]) -> None:
         pen, deal = birth.pen, birth.deal
         pen.begun(deal)
         changes += pen.taken()
-        entries += pen.first_entry(deal)
+        entries += pen.entries(deal)
     insert_rows(session, DealChange, changes)
     if entries:
         insert_rows(session, Booking, entries)

@@ -14,7 +14,7 @@ from models.accounts import Account
 from models.actions import records
 from models.actions.ledger import Pen, as_text
 from models.actions.writer import Writer, account_of, channel_id_of, minor_of
-from models.deals import Deal, Message, Report, ReportState, Status
+from models.deals import Deal, Message, Report, ReportState, Status, shares_text
 from models.drafts import OF_A_DEAL, Doing, Item
 from models.errors import UserError
 from models.names import normal_form
@@ -76,7 +76,7 @@ def _carry_out(writer: Writer, pen: Pen, item: Item) -> tuple[Deal, Line]:
         assumed = _assumed(writer, item)
     else:
         born, assumed = Line(item.doing, deal.id, deal.account.name), item.assumed
-    before = {name: getattr(deal, name) for name in ("status", *SHOWN, "channel_id", "owner_id")}
+    before = {name: getattr(deal, name) for name in ("status", *SHOWN, "channel_id", "owner_id", "shares")}
     apply(writer, pen, deal, item)
     if item.note:
         pen.note(deal, item.note)
@@ -106,6 +106,8 @@ def _begin(writer: Writer, pen: Pen, item: Item, account: Account) -> Deal:
         "probability": item.probability,
         "channel_id": channel_id_of(writer, item),
         "won_on": (item.happened_on or writer.today) if item.doing is Doing.WON else None,
+        "is_contested": item.is_contested
+        and account.owner_id not in (None, item.owner_id or writer.person.id),
     }
     return pen.open_deal(account, item.owner_id or writer.person.id, fields)
 
@@ -145,10 +147,16 @@ def apply(writer: Writer, pen: Pen, deal: Deal, item: Item) -> None:
         "competitor": item.competitor,
         "owner_id": item.owner_id,
         "channel_id": channel_id_of(writer, item) if item.channel else None,
+        "shares": _shares(item),
     }
     for name, value in simple.items():
         if value is not None:
             pen.set(deal, name, value)
+
+
+def _shares(item: Item) -> str | None:
+    """As a deal keeps the parts of others."""
+    return shares_text({part.person_id: part.share for part in item.parts if part.person_id and part.share})
 
 
 def _recurrence(deal: Deal, item: Item, currency: str) -> str | None:
@@ -165,7 +173,7 @@ def line_of(writer: Writer, line: Line, deal: Deal, item: Item, before: Mapping[
         not line.is_new_deal and before["status"] is Status.OPEN and deal.status in (Status.WON, Status.LOST)
     )
     changed = tuple(
-        name for name in (*SHOWN, "channel_id", "owner_id") if before[name] != getattr(deal, name)
+        name for name in (*SHOWN, "channel_id", "owner_id", "shares") if before[name] != getattr(deal, name)
     )
     total = counted(deal, writer.settings)
     return replace(

@@ -50,9 +50,10 @@ def account_of(writer: Writer, item: Item) -> tuple[Account, bool]:
     owner_id = (item.owner_id or writer.person.id) if item.doing in OF_A_DEAL else None
     channel_id = channel_id_of(writer, item) if owner_id is not None else None
     if known is not None:
-        if known.owner_id is None and owner_id is not None:
+        is_new = _was_taken_back(writer.session, known)
+        if owner_id is not None and (known.owner_id is None or is_new):
             known.owner_id, known.channel_id = owner_id, channel_id
-        return known, _was_taken_back(writer.session, known)
+        return known, is_new
     account = Account(
         name=item.account.strip()[:200],
         normal=normal_form(item.account)[:200],

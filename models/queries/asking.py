@@ -20,6 +20,10 @@ class Doubt(StrEnum):
     """Each is asked once; `Item.settled` remembers the answer."""
 
     OWNER = "owner"
+    HELD = "held"
+    OTHER_COMPANY = "other_company"
+    PARTNER = "partner"
+    SHARES = "shares"
     ACCOUNT = "account"
     SIMILAR_ACCOUNT = "similar_account"
     WHICH_DEAL = "which_deal"

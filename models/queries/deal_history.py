@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from models.access import access_deal, people_seen
-from models.deals import Deal, DealChange, Message, Status
+from models.deals import Deal, DealChange, Message, Status, shares_of
 from models.people import Channel, Person
 from models.queries.cases import CaseLook, unsolved_with
+from models.queries.claims import Note, notes_on
 from models.queries.counting import counted
 from models.queries.pipeline import idle_for
 
@@ -49,7 +50,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class DealDetails:
-    """A deal as it stands. `counted_minor` is what a recurring amount counts with; `history` begins with the first."""
+    """A deal as it stands. `counted_minor` is what a recurring amount counts with; `history` begins with the first.
+    `may_change` is False for who only has a part in it.
+    """
 
     id: int
     account_id: int
@@ -71,13 +74,16 @@ class DealDetails:
     idle_days: int | None
     history: tuple[Entry, ...]
     blockers: tuple[CaseLook, ...] = ()
+    note: Note | None = None
+    may_change: bool = True
 
 
 def details_of(
     session: Session, person: Person, deal_id: int, *, now: datetime, settings: Settings
 ) -> DealDetails:
     """:raises NotYours: it is not the person's to see, or not there"""
-    deal = access_deal(session, person, deal_id)
+    deal = access_deal(session, person, deal_id, to_look=True)
+    seen = people_seen(session, person)
     stage = settings.stage(deal.stage)
     is_open = deal.status is Status.OPEN
     odds = deal.probability if deal.probability is not None else stage.probability if stage else None
@@ -100,9 +106,19 @@ def details_of(
         competitor=deal.competitor,
         won_on=deal.won_on,
         idle_days=idle_for(deal.active_at, deal.stage, now, settings) if is_open else None,
-        history=_history(session, deal, people_seen(session, person)),
+        history=_history(session, deal, seen),
+        note=notes_on(session, settings, [deal.id]).get(deal.id),
+        may_change=deal.owner_id in seen,
         blockers=unsolved_with(session, person, deal.account, deal.id),
     )
+
+
+def changes_at(session: Session, deal_id: int, at: datetime, fields: Collection[str]) -> Sequence[DealChange]:
+    """What one unit has changed of these fields, in its order."""
+    query = select(DealChange).where(
+        DealChange.deal_id == deal_id, DealChange.at == at, DealChange.field.in_(fields)
+    )
+    return session.scalars(query.order_by(DealChange.id)).all()
 
 
 def _history(session: Session, deal: Deal, seen: frozenset[int]) -> tuple[Entry, ...]:
@@ -167,6 +183,8 @@ def _names(session: Session, changes: Sequence[DealChange]) -> Mapping[tuple[str
     for change in changes:
         if change.field in ids:
             ids[change.field] |= {int(value) for value in (change.old, change.new) if value}
+        if change.field == "shares":
+            ids["owner_id"] |= {*shares_of(change.old), *shares_of(change.new)}
     people = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids["owner_id"])))
     channels = session.execute(select(Channel.id, Channel.key).where(Channel.id.in_(ids["channel_id"])))
     return {("owner_id", str(id_)): name for id_, name in people} | {
@@ -175,8 +193,16 @@ def _names(session: Session, changes: Sequence[DealChange]) -> Mapping[tuple[str
 
 
 def _change(change: DealChange, names: Mapping[tuple[str, str], str]) -> Change:
+    if change.field == "shares":
+        return Change(change.field, *(_named(value, names) for value in (change.old, change.new)))
     old, new = (
         None if value is None else names.get((change.field, value), value)
         for value in (change.old, change.new)
     )
     return Change(change.field, old, new)
+
+
+def _named(shares: str | None, names: Mapping[tuple[str, str], str]) -> str | None:
+    """Parts by name, "Ana=0.4", one a line: as the history shows them."""
+    parts = [f"{names.get(('owner_id', str(id_)), id_)}={share}" for id_, share in shares_of(shares).items()]
+    return "\n".join(parts) or None

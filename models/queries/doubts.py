@@ -13,10 +13,10 @@ from typing import Any
 
 from bot.settings import Settings
 from models.deals import Deal, Status
-from models.drafts import Doing, Item
+from models.drafts import Doing, Item, Part, parts_json
 from models.money import major, minor
 from models.people import Person
-from models.queries import matching
+from models.queries import claim_doubts, matching
 from models.queries.asking import Doubt, Judge, Look, Question, ask
 from models.queries.likely import Choice, fitting, likely_amounts, likely_close_dates, likely_days, next_time
 from models.queries.usual import above_big_deal, reported_lately, usual
@@ -33,11 +33,14 @@ MULTIPLIERS = {"zh": (10_000,), "en": (1_000,)}
 
 def ask_owner(look: Look, item: Item) -> Question | None:
     """A colleague is named beside the deal, and not as the one who did it: whose is it?"""
-    if item.maybe_owner_id is None or item.owner_id is not None:
+    if item.maybe_owner_id is None or item.owner_id is not None or item.for_id is not None or item.parts:
         return None
     named = look.session.get_one(Person, item.maybe_owner_id)
     theirs = Choice("theirs", {"owner": named.name}, named.name)
-    return ask(Doubt.OWNER, item, Choice("mine"), theirs, name=named.name)
+    choices = [Choice("mine"), theirs]
+    if item.doing in claim_doubts.COUNTS:
+        choices.append(Choice("together", {"parts": parts_json([Part(named.name, named.id)])}))
+    return ask(Doubt.OWNER, item, *choices, name=named.name)
 
 
 def ask_account(look: Look, item: Item) -> Question | None:
@@ -47,7 +50,7 @@ def ask_account(look: Look, item: Item) -> Question | None:
         likely = matching.likely_accounts(look.session, look.person)
         choices = [Choice("account", {"account": a.name, "account_id": a.id}, a.name) for a in likely]
         return ask(Doubt.ACCOUNT, item, *choices)
-    if Doubt.SIMILAR_ACCOUNT in item.settled:
+    if Doubt.SIMILAR_ACCOUNT in item.settled or item.is_other_company:
         return None
     alike = matching.accounts_like(look.session, item.account)
     if not alike:
@@ -269,10 +272,16 @@ def deal_facts(deal: Deal) -> dict[str, Any]:
     }
 
 
+# What the one who speaks for another is asked; the rest would tell of the other's deals, and is for the other to say.
+FOR_OTHERS: tuple[Judge, ...] = (ask_account, ask_small)
 JUDGES: tuple[Judge, ...] = (
     ask_owner,
+    claim_doubts.held,
+    claim_doubts.other_company,
     ask_account,
     _deal,
+    claim_doubts.partner,
+    claim_doubts.shares,
     _missing,
     ask_small,
     _same,

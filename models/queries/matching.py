@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.access import people_seen
 from models.accounts import Account
 from models.deals import LARGEST_NUMBER, Deal, Status
-from models.drafts import OF_A_DEAL, Doing, Item
+from models.drafts import OF_A_DEAL, Doing, Item, Part
 from models.errors import UserError
 from models.names import normal_form, similar
 from models.people import Person, Role
@@ -44,9 +45,9 @@ def complete(session: Session, person: Person, item: Item) -> Item:
 
     :raises UserError: a deal's number that is nobody's business, or an owner who may not be reported for
     """
-    item = _owner(session, person, _without_void(session, item))
-    item = _by_number(session, person, item)
-    if item.account_id is None and item.account:
+    item = _owner(session, person, _without_void(session, _shared(session, person, item)))
+    item = _by_number(session, person, _on_behalf(session, person, item))
+    if item.account_id is None and item.account and not item.is_other_company:
         known = account_named(session, item.account)
         if known is not None:
             item = item.patched({"account_id": known.id})
@@ -54,6 +55,7 @@ def complete(session: Session, person: Person, item: Item) -> Item:
     if (
         item.deal_id is None
         and not item.is_new_deal
+        and item.for_id is None
         and item.account_id is not None
         and item.doing in OF_A_DEAL - {Doing.NEW}
     ):
@@ -162,18 +164,66 @@ def _without_void(session: Session, item: Item) -> Item:
 
 
 def _owner(session: Session, person: Person, item: Item) -> Item:
-    """A manager reports for own people at once; a person gives away own deals; nobody speaks for others."""
+    """A manager reports for own people at once; a person gives away own deals; for others only they can say yes."""
     if item.owner is None or item.owner_id is not None:
         return item
     found = person_called(session, item.owner)
     if found is None:
         raise UserError("unknown_person", name=item.owner)
-    may_report = found.id == person.id or found.id in people_seen(session, person)
-    if item.doing is not Doing.UPDATE and not may_report:
-        raise UserError("not_for_others", name=found.name)
-    if found.has(Role.REP) or found.has(Role.MANAGER):
+    if not owns_deals(found):
+        raise UserError("owns_no_deals", name=found.name)
+    if item.doing is Doing.UPDATE or found.id in people_seen(session, person):
         return item.patched({"owner_id": found.id})
-    raise UserError("owns_no_deals", name=found.name)
+    return item.patched({"for_id": found.id})
+
+
+def owns_deals(person: Person) -> bool:
+    return person.has(Role.REP) or person.has(Role.MANAGER)
+
+
+def _on_behalf(session: Session, person: Person, item: Item) -> Item:
+    """For one of the own people, a manager's word is enough."""
+    if item.for_id is None or item.for_id not in people_seen(session, person):
+        return item
+    owner = {} if item.doing is Doing.UPDATE else {"owner_id": item.for_id}
+    return item.patched({"for_id": None, **owner})
+
+
+def _shared(session: Session, person: Person, item: Item) -> Item:
+    """The names of those with whom it is shared become people; one who shares is not the one who did it alone."""
+    if all(part.person_id is not None for part in item.parts):
+        return item
+    known = [_known_part(session, part) for part in item.parts]
+    others = tuple(part for part in known if part.person_id != person.id)
+    names = {part.name for part in (*item.parts, *known)}
+    return replace(item, parts=others, owner=None if item.owner in names else item.owner)
+
+
+def _known_part(session: Session, part: Part) -> Part:
+    found = person_called(session, part.name) if part.name and part.person_id is None else None
+    if found is None or not owns_deals(found):
+        return part
+    return replace(part, name=found.name, person_id=found.id)
+
+
+def for_others(items: Sequence[Item]) -> dict[int, list[Item]]:
+    """What waits for somebody's word, by whose word it is."""
+    found: dict[int, list[Item]] = {}
+    for item in items:
+        if item.for_id is not None:
+            found.setdefault(item.for_id, []).append(item)
+    return found
+
+
+def by_owner(session: Session, person: Person, items: Sequence[Item]) -> list[list[Item]]:
+    """What can be recorded, apart by whose it is, so that each can take back their own."""
+    found: dict[int, list[Item]] = {}
+    for item in items:
+        deal = session.get(Deal, item.deal_id) if item.deal_id is not None else None
+        owner_id = deal.owner_id if deal is not None else holder(person, item)
+        if item.for_id is None:
+            found.setdefault(owner_id, []).append(item)
+    return list(found.values())
 
 
 def person_called(session: Session, name: str) -> Person | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.deals import Message, Report, ReportState
+from models.deals import DealChange, Message, Report, ReportState
 
 MOST_RECENT = 20
 
@@ -50,3 +50,14 @@ def recent_reports(session: Session, person_id: int, since: datetime) -> list[Re
         Report.recorded_at >= since,
     )
     return list(session.scalars(query.order_by(Report.id.desc()).limit(MOST_RECENT)))
+
+
+def report_of_deal(session: Session, deal_id: int) -> Report | None:
+    """The report with which a deal began."""
+    return session.scalars(
+        select(Report)
+        .join(DealChange, DealChange.report_id == Report.id)
+        .where(DealChange.deal_id == deal_id)
+        .order_by(DealChange.id)
+        .limit(1)
+    ).first()

@@ -19,7 +19,7 @@ from sqlalchemy import BigInteger, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
-from models.deals import Booking
+from models.deals import Booking, Deal, Status
 from models.money import convert
 from models.people import Goal
 from models.queries.rates import rate_on
@@ -42,6 +42,7 @@ class Month:
     booked_minor: int
     goal_minor: int | None = None
     uncounted: tuple[Uncounted, ...] = ()
+    contested: int = 0  # won, but claimed by another as well
 
     @property
     def share(self) -> Decimal | None:
@@ -83,6 +84,15 @@ _BOOKED = (
 )
 
 
+_CONTESTED = select(func.count()).where(
+    Deal.owner_id == bindparam("person"),
+    Deal.status == Status.WON,
+    Deal.is_contested.is_(True),
+    Deal.won_on >= bindparam("first"),
+    Deal.won_on < bindparam("following"),
+)
+
+
 def month_of(session: Session, person_id: int, month: date, settings: Settings) -> Month:
     """The month that the day `month` lies in."""
     first = month.replace(day=1)
@@ -97,12 +107,17 @@ def month_of(session: Session, person_id: int, month: date, settings: Settings) 
             left_out[entry.currency, entry.deal_id] += entry.minor
         else:
             booked += amount
-    return Month(first, currency, booked, goal.amount_minor if goal else None, _uncounted(left_out))
+    goal_minor = goal.amount_minor if goal else None
+    contested = session.scalar(_CONTESTED, _days(person_id, first)) or 0
+    return Month(first, currency, booked, goal_minor, _uncounted(left_out), contested)
+
+
+def _days(person_id: int, first: date) -> dict[str, object]:
+    return {"person": person_id, "first": first, "following": (first + timedelta(days=31)).replace(day=1)}
 
 
 def _entries(session: Session, person_id: int, first: date) -> list[_Entry]:
-    following = (first + timedelta(days=31)).replace(day=1)
-    rows = session.execute(_BOOKED, {"person": person_id, "first": first, "following": following})
+    rows = session.execute(_BOOKED, _days(person_id, first))
     return [_Entry(*row) for row in rows]
 
 

@@ -6,14 +6,14 @@ Sums are in the organisation's currency at today's rates; what has no rate is na
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Recurring, Settings
@@ -142,6 +142,7 @@ class DealRow:
     recurrence: str | None
     close_date: date | None
     idle_days: int | None
+    is_contested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def sums_of(session: Session, owner_id: int, *, today: date, settings: Settings)
 
 def choices_of(session: Session, person: Person, settings: Settings) -> Choices:
     """People by name, channels by key, stages in the order of bot.yaml."""
-    mine = (Deal.status == Status.OPEN, Deal.owner_id.in_(people_seen(session, person)))
+    mine = (in_pipeline(), Deal.owner_id.in_(people_seen(session, person)))
     people = session.execute(
         select(Person.id, Person.name)
         .where(Person.id.in_(select(Deal.owner_id).where(*mine)))
@@ -252,6 +253,7 @@ def deal_rows(
             Deal.currency,
             Deal.recurrence,
             Deal.close_date,
+            Deal.is_contested,
             Deal.active_at,
         )
         .join(Account, Account.id == Deal.account_id)
@@ -261,7 +263,15 @@ def deal_rows(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(DealRow(*row[:-1], idle_for(row[-1], row[3], now, settings)) for row in rows)
+    return tuple(_deal_row(row, now, settings) for row in rows)
+
+
+def _deal_row(row: Sequence[Any], now: datetime, settings: Settings) -> DealRow:
+    id_, account, owner, stage, amount_minor, currency, recurrence, close_date, is_contested, active_at = row
+    idle_days = idle_for(active_at, stage, now, settings)
+    return DealRow(
+        id_, account, owner, stage, amount_minor, currency, recurrence, close_date, idle_days, is_contested
+    )
 
 
 def idle_for(active_at: datetime, stage_key: str, now: datetime, settings: Settings) -> int | None:
@@ -271,9 +281,14 @@ def idle_for(active_at: datetime, stage_key: str, now: datetime, settings: Setti
     return days if stage is not None and days >= stage.idle_days else None
 
 
+def in_pipeline() -> ColumnElement[bool]:
+    """Open, or won and not yet counted because another claims it too."""
+    return or_(Deal.status == Status.OPEN, and_(Deal.status == Status.WON, Deal.is_contested.is_(True)))
+
+
 def _conditions(seen: frozenset[int], chosen: Filter, today: date) -> list[ColumnElement[bool]]:
     owners = {chosen.owner_id} if chosen.owner_id is not None else seen
-    where: list[ColumnElement[bool]] = [Deal.status == Status.OPEN, Deal.owner_id.in_(owners)]
+    where: list[ColumnElement[bool]] = [in_pipeline(), Deal.owner_id.in_(owners)]
     if chosen.channel is not None:
         where.append(
             Deal.channel_id == select(Channel.id).where(Channel.key == chosen.channel).scalar_subquery()

@@ -14,7 +14,14 @@ from models.queries.likely import Choice
 
 # Settled for a deal that the same message opens.
 OF_THE_DEAL = frozenset(
-    {Doubt.SIMILAR_ACCOUNT, Doubt.WHICH_DEAL, Doubt.NO_OPEN_DEAL, Doubt.WON_BEFORE, Doubt.NO_DEAL_PAID}
+    {
+        Doubt.SIMILAR_ACCOUNT,
+        Doubt.HELD,
+        Doubt.WHICH_DEAL,
+        Doubt.NO_OPEN_DEAL,
+        Doubt.WON_BEFORE,
+        Doubt.NO_DEAL_PAID,
+    }
 )
 
 
@@ -41,6 +48,8 @@ def confirmation(look: Look, items: Sequence[Item]) -> Question:
 
 def _of_item(look: Look, index: int, item: Item) -> Iterator[Question]:
     judges = doubts.JUDGES if item.doing in OF_A_DEAL else record_doubts.JUDGES[item.doing]
+    if item.for_id is not None:
+        judges = doubts.FOR_OTHERS
     for judge in judges:
         found = judge(look, item)
         if found is not None:

@@ -41,6 +41,7 @@ from models.queries.month import Month, Uncounted
 from models.queries.pipeline import Choices, DealRow, Filter, Pipeline, StageSum, Sums
 from models.readback import Fix, Line
 from tests.golden import blocker_samples, importing, samples_language, samples_people, samples_rhythm
+from tests.golden.claim_samples import CLAIM_QUESTIONS, claim_samples
 from tests.golden.record_samples import RECORD_QUESTIONS, record_samples
 from tests.golden.room_samples import ROOM_SAMPLES
 
@@ -110,8 +111,8 @@ FACTS: dict[str, Any] = {
     "recurrence": None,
     "stage": "negotiation",
 }
-ROW = DealRow(17, "Acme", "Jonas Weber", "negotiation", 45_000_00, "EUR", None, date(2026, 11, 27), 16)
-YEARLY = DealRow(23, "Globex", "陈美", "proposal", None, "EUR", "year", None, None)
+ROW = DealRow(17, "Acme", "Jonas Weber", "negotiation", 45_000_00, "EUR", None, date(2026, 11, 27), 16, False)
+YEARLY = DealRow(23, "Globex", "陈美", "proposal", None, "EUR", "year", None, None, True)
 SUMS = Sums(
     "EUR",
     (StageSum("proposal", 1, 0, 0), StageSum("negotiation", 1, 45_000_00, 33_750_00)),
@@ -186,7 +187,8 @@ def samples() -> Iterator[tuple[str, Sample]]:
     yield from PEOPLE.items()
     yield from ROOM_SAMPLES.items()
     yield from record_samples().items()
-    asked = {**QUESTIONS, **RECORD_QUESTIONS, **blocker_samples.QUESTIONS}
+    yield from claim_samples().items()
+    asked = {**QUESTIONS, **RECORD_QUESTIONS, **blocker_samples.QUESTIONS, **CLAIM_QUESTIONS}
     yield from ((f"question_card {doubt}", _asks(question)) for doubt, question in asked.items())
     yield from samples_people.SAMPLES.items()
     yield from blocker_samples.SAMPLES.items()

@@ -124,7 +124,7 @@ async def test_undo_asks_when_somebody_else_changed_the_deal(world: World) -> No
     jonas, ines = world.chat("Jonas Weber"), world.chat("Ines")
     await jonas.say("new deal Initech 45k")
     await ines.say("#1 moved to proposal")
-    asked = await jonas.press("Undo")
+    asked = await jonas.press("Undo", post=0)
     assert asked.startswith("Somebody else has changed this since: new deal Initech #1 €45,000.")
     assert await jonas.press("Keep it") == "Kept: new deal Initech #1 €45,000."
     assert deal(world).stage == "proposal"

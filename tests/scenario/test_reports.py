@@ -240,11 +240,11 @@ async def test_without_a_rate_nothing_is_counted_in_the_other_currency(world: Wo
     assert world.read(lambda s: s.scalars(select(Booking.org_minor)).one()) is None
 
 
-async def test_a_manager_reports_for_own_people_and_a_rep_for_nobody(world: World) -> None:
+async def test_a_manager_reports_for_own_people_and_a_rep_only_with_their_word(world: World) -> None:
     said = await world.chat("Ines").say("@Jonas won Initech 45k")
     assert said.startswith("✅ Won Initech #1 for Jonas Weber · €45,000")
     refused = await world.chat("Jonas Weber").say("@李雷 won Hooli 45k")
-    assert refused == "Nothing recorded: 李雷 or 李雷's manager has to report that."
+    assert refused.startswith("⏳ won Hooli · €45,000: waits for 李雷, not counted.")
     assert [deal.status for deal in deals(world)] == [Status.WON]
 
 
@@ -284,7 +284,7 @@ async def test_a_colleague_named_beside_the_deal_is_asked_about(world: World) ->
     if asked.startswith("✅"):
         assert "for Jonas Weber" in asked
         return
-    assert asked == "Whose deal is it, yours or Jonas Weber's?\n[Mine] [Jonas Weber's]"
+    assert asked == "Whose deal is it, yours or Jonas Weber's?\n[Mine] [Jonas Weber's] [Ours together]"
     assert (await ines.press("Jonas Weber's")).startswith("✅ Won Initech #1 for Jonas Weber · €45,000")
 
 
