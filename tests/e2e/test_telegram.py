@@ -38,6 +38,12 @@ PERSON = """
     team: sales
     identities: [{{platform: telegram, user: "{user}", room: "{user}"}}]
 """
+BOSS = 7900
+MANAGER = f"""
+  - name: Ines
+    roles: [manager, admin]
+    identities: [{{platform: telegram, user: "{BOSS}", room: "{BOSS}"}}]
+"""
 
 
 class Bot:
@@ -47,7 +53,7 @@ class Bot:
         self.server = server
         self.database = home / "drumbeat.db"
         self.config = home / "bot.yaml"
-        people = "".join(PERSON.format(name=name, user=user) for user, name in REPS.items())
+        people = "".join(PERSON.format(name=name, user=user) for user, name in REPS.items()) + MANAGER
         self.config.write_text(CONFIG.format(home=home, url=server.url, people=people), encoding="utf-8")
         self.env = {name: value for name, value in os.environ.items() if not name.startswith("DRUMBEAT_")}
         self.env["DRUMBEAT_TELEGRAM__TOKEN"] = TOKEN
@@ -205,3 +211,22 @@ def _names(count: int) -> list[str]:
         if all(fuzz.ratio(name, other) < 60 for other in names):
             names.append(name)
     return names
+
+
+async def test_a_file_is_fetched_imported_and_its_questions_sent_back(
+    server: TelegramServer, bot: Bot
+) -> None:
+    text = "ID,Customer,Owner,Stage,Amount,Close date\n1,Acme,Rep 0,Won,45k,2026-01-02\n2,Globex,Rep 1,Limbo,10,\n"
+    async with bot.running():
+        await server.sends("deals.csv", text.encode(), user=BOSS)
+        shown = await bot.card(BOSS, "1 row fine", "1 with a question")
+        await server.until(lambda: bool(server.documents))
+        chat, name, content = server.documents[0]
+        assert (chat, name) == (BOSS, "deals.questions.csv")
+        assert "Limbo" in content.decode("utf-8-sig")
+        await server.press(shown, "Import 1 row", user=BOSS)
+        done = await bot.card(BOSS, "Imported deals.csv: 1 new")
+        assert done["message_id"] == shown["message_id"]
+        await server.press(done, "Undo", user=BOSS)
+        await bot.card(BOSS, "Undone: 1 row of deals.csv")
+    assert server.violations == []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.core.cards import card, plain
-from bot.core.platform import Call, Deed, NotSent, Order, Refused, SendError, Sent, Unknown
+from bot.core.platform import CONTENT, Call, Deed, File, NotSent, Order, Refused, SendError, Sent, Unknown
 from bot.platforms.slack.client import SlackClient
 from bot.platforms.slack.render import NOTHING_TO_DO, render
 from tests.support.slack.web import FakeSlack, Reply, closed_port, serving
@@ -211,3 +211,37 @@ async def test_an_unknown_method_is_slacks_to_refuse(slack: FakeSlack, client: S
     slack.will("no.such", Reply({"ok": False, "error": "unknown_method"}))
     with pytest.raises(Refused, match=r"no\.such: unknown_method"):
         await client.call(Call("no.such", {}))
+
+
+def fetching(file_id: str = "F1") -> Call:
+    return render(Order(9, Deed.FETCH_FILE, "D1", file=File("deals.csv", id=file_id)))
+
+
+async def test_a_file_is_fetched_from_where_slack_keeps_it(slack: FakeSlack, client: SlackClient) -> None:
+    slack.will("files.info", Reply({"ok": True, "file": {"url_private_download": slack.url + "kept"}}))
+    slack.will("kept", Reply("a,b\n", content_type="text/csv"))
+    assert (await client.call(fetching()))[CONTENT] == b"a,b\n"
+    assert slack.tokens == ["Bearer xoxb-1", "Bearer xoxb-1"]
+
+
+async def test_nobody_else_gets_the_token_for_a_file(slack: FakeSlack, client: SlackClient) -> None:
+    slack.will("files.info", Reply({"ok": True, "file": {"url_private": "https://evil.example/slack.com"}}))
+    with pytest.raises(Refused, match="no address of Slack's"):
+        await client.call(fetching())
+
+
+async def test_a_page_to_log_in_is_no_file(slack: FakeSlack, client: SlackClient) -> None:
+    slack.will("files.info", Reply({"ok": True, "file": {"url_private": slack.url + "kept"}}))
+    slack.will("kept", Reply("<html>", content_type="text/html"))
+    with pytest.raises(Refused, match="files:read"):
+        await client.call(fetching())
+
+
+async def test_a_file_is_put_and_then_shown(slack: FakeSlack, client: SlackClient) -> None:
+    place = {"ok": True, "upload_url": slack.url + "place", "file_id": "F7"}
+    slack.will("files.getUploadURLExternal", Reply(place))
+    await client.call(render(Order(9, Deed.SEND_FILE, "D1", file=File("bad.csv", text="海尔,?"))))
+    (asked, told), (put, _), (shown, where) = slack.calls
+    assert (asked, put, shown) == ("files.getUploadURLExternal", "place", "files.completeUploadExternal")
+    assert (told["filename"], told["length"]) == ("bad.csv", str(len("海尔,?".encode("utf-8-sig"))))
+    assert where == {"files": '[{"id": "F7", "title": "bad.csv"}]', "channel_id": "D1"}

@@ -58,6 +58,8 @@ class TelegramServer:
         self.violations: list[str] = []
         self.chats: dict[int, dict[str, Any]] = {}
         self.messages: dict[tuple[int, int], dict[str, Any]] = {}
+        self.files: dict[str, bytes] = {}  # that people sent, by id
+        self.documents: list[tuple[int, str, bytes]] = []  # that the bot sent: chat, name, content
         self.reactions: dict[tuple[int, int], list[dict[str, Any]]] = {}
         self.taps: dict[str, str | None] = {}  # by query id: the words it was answered with; None: not yet
         self.menus: dict[tuple[str, str], list[dict[str, Any]]] = {}  # by scope and language
@@ -79,6 +81,7 @@ class TelegramServer:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -113,6 +116,21 @@ class TelegramServer:
         self.messages[place["id"], message["message_id"]] = message
         await self.push(message=message)
         return message
+
+    async def sends(self, name: str, content: bytes, *, user: int = 7001) -> None:
+        """A person sends a file to the bot."""
+        number = f"file{next(self._ids)}"
+        self.files[number] = content
+        document = {"file_id": number, "file_unique_id": number, "file_name": name, "file_size": len(content)}
+        message: dict[str, Any] = {
+            "message_id": next(self._ids),
+            "from": _person(user),
+            "chat": self._chat(user),
+            "date": int(time.time()),
+            "document": document,
+        }
+        self.messages[user, message["message_id"]] = message
+        await self.push(message=message)
 
     async def edits(self, message: Mapping[str, Any], text: str) -> None:
         await self.push(edited_message={**message, "text": text, "edit_date": int(time.time())})
@@ -159,12 +177,16 @@ class TelegramServer:
             form = await request.post()
         except ConnectionError:
             return web.Response()  # the bot died while it spoke
-        params = read_form(method, {name: str(value) for name, value in form.items()})
+        uploads = {name: part for name, part in form.items() if isinstance(part, web.FileField)}
+        params = read_form(method, {name: str(value) for name, value in form.items() if name not in uploads})
+        params |= {name: part.filename for name, part in uploads.items()}
         fault = next((one for one in self.faults[method] if one.times > 0), None)
         self.calls.append(Made(method, params, time.monotonic()))
         try:
             self._before(fault, request)
             result = await self._judged(method, params)
+            for part in uploads.values():
+                self.documents.append((params["chat_id"], part.filename, part.file.read()))
             if fault and fault.kind == "drop_after":
                 assert request.transport
                 request.transport.abort()
@@ -203,6 +225,29 @@ class TelegramServer:
         if faults:
             raise Refusal(400, f"Bad Request: {faults[0]}")
         return await getattr(self, f"_{method}")(params)
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        content = self.files.get(request.match_info["path"])
+        if request.match_info["token"] != TOKEN or content is None:
+            return web.Response(status=404)
+        return web.Response(body=content)
+
+    async def _getFile(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        if params["file_id"] not in self.files:
+            raise Refusal(400, "Bad Request: invalid file_id")
+        return {"file_id": params["file_id"], "file_unique_id": "u", "file_path": params["file_id"]}
+
+    async def _sendDocument(self, params: dict[str, Any]) -> Any:  # noqa: N802
+        chat = self._reachable(params["chat_id"])
+        message: dict[str, Any] = {
+            "message_id": next(self._ids),
+            "from": BOT,
+            "chat": chat,
+            "date": int(time.time()),
+            "text": "",
+        }
+        self.messages[chat["id"], message["message_id"]] = message
+        return message
 
     async def _getMe(self, params: dict[str, Any]) -> Any:  # noqa: N802 - named as the method is
         return self.bot
