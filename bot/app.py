@@ -95,18 +95,20 @@ def build(
     by_name = {platform.name: platform for platform in platforms}
     database = database or Database(settings.database.url, clock_of(settings, sandbox=sandbox).offset)
     invite_links: list[str] = []
+
+    def read(row: Inbox) -> Incoming | None:
+        return by_name[row.platform].receive(row.payload or {}, row.connection)
+
     machine = Machine(
         settings=settings,
         handlers=Handlers().join(forms.on, *ALL),
         can=lambda name: by_name[name].can,
         link=lambda name, connection, room, message: by_name[name].link(connection, room, message),
         vocabulary=Vocabularies(settings),
+        read=read,
         invite_links=invite_links,
     )
     clients: dict[tuple[str, str], Client] = {}
-
-    def read(row: Inbox) -> Incoming | None:
-        return by_name[row.platform].receive(row.payload or {}, row.connection)
 
     def wake() -> None:
         delivery.wake()

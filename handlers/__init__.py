@@ -28,6 +28,7 @@ from handlers import (
     rooms,
     sharing,
     standups,
+    understood,
     undoing,
 )
 
@@ -35,6 +36,7 @@ ALL: tuple[Handlers, ...] = (
     reports.on,
     correcting.on,
     undoing.on,
+    understood.on,
     deal_form.on,
     record_form.on,
     absences.on,

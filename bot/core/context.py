@@ -20,6 +20,7 @@ from bot.language.parser import Vocabulary
 from bot.settings import Settings
 from models.deals import Message
 from models.people import Identity, Person
+from models.queue.inbox import Inbox
 from models.queue.outbox import Outbox
 
 
@@ -32,6 +33,7 @@ class Machine:
     can: Callable[[str], Can]
     link: Callable[[str, str, str, str], str]  # platform, connection, room, message
     vocabulary: Callable[[Session], Vocabulary]
+    read: Callable[[Inbox], Incoming | None]  # what came, from its row in the inbox
     invite_links: Sequence[str] = ()  # an invite's code is appended to them
 
 

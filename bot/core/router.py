@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import select
-
 from bot.core import dialogs, replies
 from bot.core.cards import card, card_to_json, plain
 from bot.core.context import Context
+from bot.core.heard import replied_card
 from bot.core.platform import Deed, Sign
 from bot.core.registry import LAST
 from bot.language.leave import read_leave
@@ -67,7 +66,7 @@ def route_command_as_words(ctx: Context) -> None:
 
 def _reply_to_card(ctx: Context, text: str) -> bool:
     """A reply needs no name: the card remembers what it is about."""
-    posted = _replied_card(ctx)
+    posted = replied_card(ctx)
     if posted is None or not posted.about:
         return False
     kind, _, number = posted.about.partition(":")
@@ -112,23 +111,6 @@ def _answers_in_thread(ctx: Context, text: str) -> bool:
         return False
     question = ctx.session.get(Outbox, asked.card_id)
     return question is not None and question.body.get("thread") == thread and _answers(ctx, asked, text)
-
-
-def _replied_card(ctx: Context) -> Outbox | None:
-    came = ctx.incoming
-    if not came.reply_to:
-        return None
-    return ctx.session.scalars(
-        select(Outbox)
-        .where(
-            Outbox.platform == came.platform,
-            Outbox.connection == came.connection,
-            Outbox.external_room == came.place.room,
-            Outbox.external_id == came.reply_to,
-        )
-        .order_by(Outbox.id)
-        .limit(1)
-    ).first()
 
 
 def _stands_alone(ctx: Context, understood: Understanding) -> bool:

@@ -21,6 +21,7 @@ from bot.language.text import fold
 
 __all__ = [
     "AmountReading",
+    "asks_what_was_understood",
     "read_account",
     "read_activity",
     "read_amount",
@@ -127,6 +128,11 @@ def read_yes_no(text: str) -> bool | None:
         if said in _list(listed):
             return yes
     return None
+
+
+def asks_what_was_understood(text: str) -> bool:
+    """Whether it asks what was made of one's words: "what did you understand?", 你理解成什么了?"""
+    return re.sub(r"[\s.。!！,，?？~]+$", "", fold(text).strip()) in _list("UNDERSTOOD")
 
 
 def read_language(text: str) -> str | None:

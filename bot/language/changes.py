@@ -75,12 +75,10 @@ def new_value(draft: Draft, items: Sequence[Item], *, firm: bool, weak: bool, na
     for place, item in enumerate(items):
         stated = firm or due or (weak and is_stated(items, place)) or ((weak or named) and is_new(item))
         match item.value:
-            case AmountReading() if of_something_else(items, place):
-                pass
-            case AmountReading() if by_so_much(items, place):
+            case AmountReading() if by_so_much(items, place) and not of_something_else(items, place):
                 draft.ask("amount")
                 draft.spans["amount"] = (item.start, item.end)
-            case AmountReading() if stated and not amount_is_part(items, place):
+            case AmountReading() if stated and is_its_own(items, place):
                 draft.take(item)
             case Percent() if (stated or likely or alone) and not share_is_term(items, place):
                 draft.take(item)
@@ -98,6 +96,10 @@ def is_due(items: Sequence[Item]) -> bool:
 def is_new(item: Item) -> bool:
     """From 50k to 60k: a change by itself."""
     return isinstance(item.value, AmountReading) and item.value.replaces
+
+
+def is_its_own(items: Sequence[Item], place: int) -> bool:
+    return not amount_is_part(items, place) and not of_something_else(items, place)
 
 
 # What a deal's amount is said of: the deal, its stage, its fields. A budget, an invoice, a headcount is none of these.

@@ -292,6 +292,8 @@ REASONS = {
     "no_decision": "no decision, no response, ghosted, silence, went silent, went dark, stalled, undecided, status quo, do nothing, no answer, unresponsive",
     "relationship": "relationship, trust, champion left, contact left, personal, politics, support, service, reorg, reorganisation, reorganization, new management",
 }
+# Asking what was made of one's words.
+UNDERSTOOD = "what did you understand, what do you understand, what have you understood, how did you understand that, how did you understand it, how did you understand this, how did you read that, how did you get that, explain that, explain this, explain, explain yourself, why did you record that, what did you get"
 YES = "yes, y, yep, yeah, yup, sure, ok, okay, correct, right, exactly, true, of course, confirm, confirmed, that's right, do it, please do, go ahead, affirmative, 👍, ✅"
 NO = "no, n, nope, nah, wrong, incorrect, false, not yet, cancel, stop, don't, do not, never, not really, negative, 👎, ❌"
 LANGUAGES = {"en": "english, en, 英文, 英语", "zh": "chinese, mandarin, zh"}

@@ -23,11 +23,12 @@ def nothing_card(
         day = r.day(date.fromisoformat(expected["close_date"]))
         buttons.append(Button(r.t("Expect {day}", day=day), "nothing.report", {"item": dict(expected)}))
     return card(
-        plain(_why(r, why, cue)), *([Buttons(tuple(buttons))] if buttons else []), language=r.language
+        plain(why_nothing(r, why, cue)), *([Buttons(tuple(buttons))] if buttons else []), language=r.language
     )
 
 
-def _why(r: Reader, why: Nothing, cue: str) -> str:
+def why_nothing(r: Reader, why: Nothing | None, cue: str) -> str:
+    """One sentence: that nothing was recorded, and why."""
     match why:
         case Nothing.HOPE:
             return (
