@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
 import sys
+import time
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
+import yaml
+from slack_sdk.signature import SignatureVerifier
 
-from tests.support.slack.emulators import BOT, EVE, ROOM, WANG, LocalSlack, answers, process, until, words_of
+from tests.support.slack.emulators import (
+    ANA,
+    BOT,
+    EVE,
+    ROOM,
+    WANG,
+    LocalSlack,
+    answers,
+    process,
+    until,
+    words_of,
+)
 from tests.support.slack.web import closed_port
 
 pytestmark = pytest.mark.e2e
@@ -145,3 +163,55 @@ async def test_a_stranger_learns_the_way_in_and_nothing_else(slack: LocalSlack) 
     assert "Acme" not in words_of(card)
     assert "45" not in words_of(card)
     assert [one for one in await slack.messages(room) if one.get("bot_id")] == [card]
+
+
+@pytest.mark.parametrize("slack", ["http"], indirect=True)
+async def test_a_room_is_greeted_and_set_up(slack: LocalSlack, tmp_path: Path) -> None:
+    """That Slack tells nobody who was added to a room, so its event is signed here."""
+    direct = await slack.direct()
+    await slack.says("thanks", direct)
+    await slack.card(direct, "Hello Ana")
+    with closing(sqlite3.connect(tmp_path / "drumbeat.db", timeout=10)) as database:
+        database.execute(
+            "INSERT INTO \"grant\" (person_id, role) SELECT id, 'admin' FROM person WHERE name = 'Ana Gomez'"
+        )
+        database.commit()
+    config = yaml.safe_load((tmp_path / "bot.yaml").read_text(encoding="utf-8"))
+    url = f"http://127.0.0.1:{config['server']['port']}/slack/main/events"
+    for _ in range(2):  # Slack may send it again
+        assert await _tells(url, JOINED) == 200
+    question = await slack.card(direct, "sales", "Which team is it for?")
+    await slack.presses(question, "Sales")
+    await slack.card(direct, "Team: Sales", "May be posted: wins")
+    in_the_room = [one for one in await slack.messages(ROOM) if one.get("bot_id")]
+    assert [words_of(one)[:23] for one in in_the_room] == ["Hello, I am Drumbeat. M"]
+
+
+JOINED = {
+    "type": "event_callback",
+    "team_id": "T01HOME",
+    "api_app_id": "A01APP",
+    "event_id": "Ev01JOINED",
+    "event_time": 1795510000,
+    "authorizations": [{"team_id": "T01HOME", "user_id": BOT, "is_bot": True}],
+    "is_ext_shared_channel": False,
+    "event": {
+        "type": "member_joined_channel",
+        "user": BOT,
+        "channel": ROOM,
+        "channel_type": "C",
+        "inviter": ANA,
+    },
+}
+
+
+async def _tells(url: str, event: dict[str, Any]) -> int:
+    body, at = json.dumps(event), str(int(time.time()))
+    signature = SignatureVerifier(SECRETS["SIGNING_SECRET"]).generate_signature(timestamp=at, body=body)
+    headers = {
+        "content-type": "application/json",
+        "x-slack-request-timestamp": at,
+        "x-slack-signature": signature or "",
+    }
+    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
+        return answer.status

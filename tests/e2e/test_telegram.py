@@ -81,6 +81,11 @@ class Bot:
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(query).fetchall()
 
+    def write(self, statement: str) -> None:
+        with closing(sqlite3.connect(self.database, timeout=10)) as connection:
+            connection.execute(statement)
+            connection.commit()
+
     def inbox(self) -> set[str]:
         """The numbers of the updates that are on disk."""
         return {key for (key,) in self.rows("SELECT key FROM inbox WHERE platform = 'telegram'")}
@@ -165,6 +170,36 @@ async def test_what_was_said_in_a_group_is_answered_in_private_once_that_is_open
         assert server.sent_to(FIRST) == []
         await server.says("/start", user=FIRST)
         await bot.card(FIRST, "nothing of yours to take back")
+
+
+async def test_a_group_is_greeted_set_up_and_hears_of_a_win(
+    server: TelegramServer, bot: Bot, tmp_path: Path
+) -> None:
+    """The clock is moved on, and the room never sleeps: the machine may run at night."""
+    group, ahead = -1001, tmp_path / "clock"
+    ahead.write_text("0", encoding="utf-8")
+    bot.env["DRUMBEAT_TEST"], bot.env["DRUMBEAT_CLOCK"] = "1", f"file:{ahead}"
+    bot.write(
+        'INSERT INTO "grant" (person_id, role) SELECT person_id, \'admin\' FROM identity WHERE "user" = 7001'
+    )
+    async with bot.running():
+        await server.says("/start", user=FIRST)
+        await bot.card(FIRST, "Hello Rep 0")
+        await server.joins(group, user=FIRST)
+        question = await bot.card(FIRST, "Which team is it for?")
+        assert [message["text"][:23] for message in server.sent_to(group)] == ["Hello, I am Drumbeat. M"]
+        await server.press(question, "Sales", user=FIRST)
+        await bot.card(FIRST, "May be posted: wins")
+        bot.write("UPDATE room SET wakes_at = '00:00:00', sleeps_at = '00:00:00'")
+        await server.says("won Acme 45k", user=FIRST)
+        await bot.card(FIRST, "Won", "Acme")
+        ahead.write_text("130", encoding="utf-8")
+        await server.until(lambda: len(server.sent_to(group)) == 2)
+        assert server.sent_to(group)[-1]["text"] == "🎉 Rep 0 won Acme!"
+        await bot.settled()
+        await server.says("undo", user=FIRST)
+        await server.until(lambda: len(server.sent_to(group)) == 1)
+    assert server.violations == []
 
 
 async def test_killed_in_the_middle_nothing_is_missing_and_nothing_doubled(

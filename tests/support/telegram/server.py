@@ -145,6 +145,12 @@ class TelegramServer:
         await self.push(callback_query=tap)
         return query
 
+    async def joins(self, chat: int, *, user: int = 7001) -> None:
+        """A person adds the bot to a group."""
+        before, after = ({"user": BOT, "status": status} for status in ("left", "member"))
+        change = {"chat": self._chat(chat), "from": _person(user), "date": int(time.time())}
+        await self.push(my_chat_member={**change, "old_chat_member": before, "new_chat_member": after})
+
     async def push(self, **update: Any) -> int:
         """Put any update into the queue; its number comes back."""
         number = next(self._update_ids)
