@@ -124,7 +124,7 @@ def _read_of_record(ctx: Context, question: Question, text: str) -> dict[str, An
         case Doubt.PAID_DEAL:
             return _read_deal(question, text)
         case Doubt.MORE_THAN_OWED:
-            return _read_amount(question, text)
+            return None if read_yes_no(text) is False else _read_amount(question, text)
         case _:
             return _agreed(question, text)
 

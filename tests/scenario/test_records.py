@@ -272,3 +272,12 @@ async def test_the_month_counts_activities_and_payments(world: World) -> None:
     await jonas.say("undo")
     await jonas.say("undo")
     assert "Collected €20,000 · 1 call, 1 visit" in await jonas.say("how far am I from my goal?")
+
+
+async def test_no_to_an_amount_records_no_other_amount(world: World) -> None:
+    mei = world.chat("陈美")
+    await mei.say("签下海尔 50万")
+    assert (await mei.say("海尔回款80万")).startswith("海尔 #1 还差 ¥500,000;你写的是 ¥800,000。对吗?")
+    await mei.say("不对")
+    assert standing(world, Payment) == []
+    assert (await mei.say("30万")).startswith("💰 回款 海尔 #1 · ¥300,000(30万)")
