@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -70,9 +70,47 @@ def submitted(ctx: Context, args: Mapping[str, Any], values: Mapping[str, str]) 
         errors["amount"] = ctx.reader.t("Give an amount, e.g. 50k or 1.2m.")
     if errors:
         return Answer(errors=errors)
-    in_words(ctx, values)
+    if "words" in args:
+        _from_message(ctx, args)
+        item = replace(item, happened_on=_date_in(args), recurrence=item.recurrence or args["recurrence"])
+    else:
+        in_words(ctx, values)
     begin(ctx, [replace(item, account=account)])
     return None
+
+
+def open_from_message(ctx: Context, item: Item) -> None:
+    """The form of a message that was picked to be recorded, filled with what it says."""
+    came = ctx.incoming
+    behind = {
+        "words": came.text,
+        "room": came.place.room,
+        "message": came.message,
+        "link": came.link,
+        "sent_at": came.sent_at.isoformat(),
+        "happened_on": item.happened_on.isoformat() if item.happened_on else None,
+        "recurrence": item.recurrence,
+    }
+    forms.show(ctx, new_form(ctx.reader, ctx.settings, item, behind))
+
+
+def _from_message(ctx: Context, args: Mapping[str, Any]) -> None:
+    """The ledger rests on the message that was picked, whatever was put right in the form."""
+    sent = ctx.incoming
+    ctx.incoming = replace(
+        sent,
+        text=args["words"],
+        message=args["message"],
+        link=args["link"],
+        sent_at=datetime.fromisoformat(args["sent_at"]),
+        place=replace(sent.place, room=args["room"]),
+    )
+    ctx.message()
+    ctx.incoming = sent
+
+
+def _date_in(args: Mapping[str, Any]) -> date | None:
+    return date.fromisoformat(args["happened_on"]) if args["happened_on"] else None
 
 
 @on.form("deal.edit", need=Action.REPORT)

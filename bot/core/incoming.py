@@ -23,6 +23,8 @@ class Kind(StrEnum):
     START = "start"  # a person opened the private chat, perhaps through an invite link
     UNREACHABLE = "unreachable"  # a person blocked the bot
     MEDIA = "media"  # a voice message, sticker, file or place without words
+    HOME = "home"  # a person opened the page that shows what is theirs
+    SHORTCUT = "shortcut"  # a person picked somebody's message to be recorded: `text` and `message` are that message's
     PROFILE = "profile"  # the platform's answer to a question about a stranger
     ROOM = "room"  # something became of a room that the bot is or was in
     FILE = "file"  # the content of a file that was sent and asked for

@@ -156,6 +156,7 @@ class Intake:
         if identity is None or not identity.person.active:
             if incoming.kind is Kind.CLICK:
                 _end_tap(session, now, incoming, "")
+            self._doorkeeper.clear_page(session, now, incoming, identity)
             return NOTHING
         self._seen(session, now, identity, incoming)
         ctx = Context(self._machine, session, now, with_names(session, incoming), identity)
@@ -234,7 +235,7 @@ class Intake:
             _end_tap(session, now, incoming, said.summary)
             return Answer(line=said.summary)
         replies.post_to(session, now, identity, said)
-        return _passing_line(reader, incoming)
+        return router.passing_line(reader, incoming)
 
     def _apologise(
         self, session: Session, now: datetime, incoming: Incoming, reference: str, why: str
@@ -257,7 +258,7 @@ class Intake:
         replies.post_to(session, now, identity, self._apology_card(reader, reference))
         if incoming.kind is Kind.CLICK:
             _end_tap(session, now, incoming, "")
-        return _passing_line(reader, incoming)
+        return router.passing_line(reader, incoming)
 
 
 _BY_LOGIN = (
@@ -324,7 +325,7 @@ def _dispatch(ctx: Context) -> Answer | None:
             return _pressed(ctx)
         case Kind.FORM:
             return _submitted(ctx)
-        case Kind.EDIT | Kind.DELETE | Kind.MEDIA | Kind.START:
+        case Kind.EDIT | Kind.DELETE | Kind.MEDIA | Kind.START | Kind.HOME | Kind.SHORTCUT:
             handlers.events[ctx.incoming.kind](ctx)
         case Kind.UNREACHABLE | Kind.PROFILE | Kind.ROOM | Kind.FILE:
             pass
@@ -391,10 +392,4 @@ def _end_tap(session: Session, now: datetime, incoming: Incoming, line: str) -> 
 
 def _with_passing_line(ctx: Context, answer: Answer) -> Answer:
     """A command typed in a room is answered in private; a passing line leads there."""
-    return _passing_line(ctx.reader, ctx.incoming) if ctx.said and answer == NOTHING else answer
-
-
-def _passing_line(reader: Reader, incoming: Incoming) -> Answer:
-    if incoming.kind is Kind.COMMAND and incoming.place.kind is PlaceKind.ROOM:
-        return Answer(line=reader.t("I answered you in our direct messages."))
-    return NOTHING
+    return router.passing_line(ctx.reader, ctx.incoming) if ctx.said and answer == NOTHING else answer

@@ -25,6 +25,7 @@ class Deed(StrEnum):
     WHISPER = "whisper"  # one passing line that only one person of the room sees
     OPEN_FORM = "open_form"
     ANSWER_TAP = "answer_tap"  # ends the waiting sign on a pressed button, perhaps with a line
+    HOME = "home"  # draw the page that shows a person what is theirs
     FETCH_PROFILE = "fetch_profile"  # its result comes back through the intake
     FETCH_ROOM = "fetch_room"  # likewise
     FETCH_FILE = "fetch_file"  # so does this one's: the bytes, under `CONTENT`

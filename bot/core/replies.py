@@ -253,6 +253,35 @@ def tap(
     )
 
 
+def home(
+    session: Session,
+    now: datetime,
+    *,
+    platform: str,
+    connection: str,
+    user: str,
+    card: Card,
+    person_id: int | None,
+) -> None:
+    """Draw a person's page. One that still waits to be drawn is overtaken by this one."""
+    lane = f"home:{platform}:{connection}:{user}"
+    waits = update(Outbox).where(Outbox.lane == lane, Outbox.state == OutboxState.READY)
+    session.execute(waits.values(state=OutboxState.EXPIRED, ended_at=now, error="overtaken by a later one"))
+    put(
+        session,
+        now,
+        platform=platform,
+        connection=connection,
+        room=user,
+        deed=Deed.HOME,
+        body={"card": card_to_json(card), "user": user},
+        person_id=person_id,
+        repeat=Repeat.SAFE,
+        lane=lane,
+        expires_at=now + timedelta(hours=1),
+    )
+
+
 def open_form(session: Session, now: datetime, identity: Identity, form: Form, handle: str, room: str) -> int:
     return put(
         session,

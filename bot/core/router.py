@@ -10,7 +10,9 @@ from bot.core import dialogs, replies
 from bot.core.cards import card, card_to_json, plain
 from bot.core.context import Context
 from bot.core.heard import replied_card
+from bot.core.incoming import NOTHING, Answer, Incoming, Kind, PlaceKind
 from bot.core.platform import Deed, Sign
+from bot.core.reader import Reader
 from bot.core.registry import LAST
 from bot.language.leave import read_leave
 from bot.language.parser import READ_AT_MOST, parse, parse_reply
@@ -191,11 +193,20 @@ def _show_again(ctx: Context, asked: Dialog | None) -> None:
 
 def acknowledge(ctx: Context) -> None:
     """In a room nothing is said aloud: a sign on the message tells that the answer is in private."""
+    _redraw_home(ctx)
     if not (ctx.in_room and ctx.said):
         return
     ctx.sign(Sign.RECORDED)
     if not ctx.identity.reachable:
         _ask_to_open(ctx)
+
+
+def _redraw_home(ctx: Context) -> None:
+    """What was pressed or sent from a person's page may have changed what it shows."""
+    if ctx.incoming.kind in (Kind.CLICK, Kind.FORM) and ctx.card_id is not None:
+        row = ctx.session.get(Outbox, ctx.card_id)
+        if row is not None and row.deed == Deed.HOME:
+            ctx.machine.handlers.events[Kind.HOME](ctx)
 
 
 def _ask_to_open(ctx: Context) -> None:
@@ -218,3 +229,9 @@ def _ask_to_open(ctx: Context) -> None:
             "thread": came.place.thread,
         },
     )
+
+
+def passing_line(reader: Reader, incoming: Incoming) -> Answer:
+    if incoming.kind is Kind.COMMAND and incoming.place.kind is PlaceKind.ROOM:
+        return Answer(line=reader.t("I answered you in our direct messages."))
+    return NOTHING

@@ -26,6 +26,8 @@ from models.people_log import Event
 from models.queue.inbox import Inbox, InboxState
 from models.queue.outbox import Repeat
 
+HEARD = (Kind.MESSAGE, Kind.COMMAND, Kind.START, Kind.HOME)
+
 
 @dataclass(frozen=True)
 class Doorkeeper:
@@ -39,7 +41,7 @@ class Doorkeeper:
 
     def meet(self, session: Session, now: datetime, incoming: Incoming) -> Identity | None:
         """An event of somebody unknown. The identity, if they are known from now on and the event goes on."""
-        if not incoming.sender.is_member or incoming.kind not in (Kind.MESSAGE, Kind.COMMAND, Kind.START):
+        if not incoming.sender.is_member or incoming.kind not in HEARD:
             return None
         if self.can(incoming.platform).profiles and incoming.sender.email is None:
             self._ask_platform(session, now, incoming)
@@ -83,11 +85,22 @@ class Doorkeeper:
         language: str | None,
         outcome: Redemption | None = None,
     ) -> None:
-        """One line, in private only."""
+        """One line, in private only; on the page of who opened that."""
         if incoming.place.kind is not PlaceKind.PRIVATE:
             return
         tongue = supported(language) or supported(incoming.sender.language) or "en"
         said = self.way_in(Reader(tongue, "UTC", now.date()), outcome or "")
+        if incoming.kind is Kind.HOME:
+            replies.home(
+                session,
+                now,
+                platform=incoming.platform,
+                connection=incoming.connection,
+                user=incoming.sender.user,
+                card=said,
+                person_id=None,
+            )
+            return
         replies.put(
             session,
             now,
@@ -99,6 +112,13 @@ class Doorkeeper:
             repeat=Repeat.NEVER,
             expires_at=now + timedelta(hours=1),
         )
+
+    def clear_page(
+        self, session: Session, now: datetime, incoming: Incoming, identity: Identity | None
+    ) -> None:
+        """What stood on the page of somebody who left is no longer theirs to see."""
+        if incoming.kind is Kind.HOME and identity is not None:
+            self.turn_away(session, now, incoming, identity.person.language)
 
     def _ask_platform(self, session: Session, now: datetime, incoming: Incoming) -> None:
         row = session.execute(

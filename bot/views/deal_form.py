@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.core.cards import FieldKind, Form, FormField
 from bot.core.reader import Reader
 from bot.settings import Settings
 from bot.views.words import channel_name, reason_name, stage_name
 from models.deals import Deal, Status
+from models.drafts import Doing, Item
 from models.money import major
 from models.readback import Line
 
 CHANNELS = ("direct", "online", "distributor", "retail", "telesales", "partner")
 
 
-def new_form(r: Reader, settings: Settings) -> Form:
-    """`/deal` alone."""
+def new_form(
+    r: Reader, settings: Settings, known: Item | None = None, args: Mapping[str, Any] | None = None
+) -> Form:
+    """`/deal` alone, or with what is `known` of the deal already."""
+    known = known or Item(Doing.NEW)
+    amount = f"{known.currency or ''} {known.amount:f}".strip() if known.amount is not None else ""
+    close = known.close_date.isoformat() if known.close_date else ""
     doings = (("new", r.t("New deal")), ("won", r.t("Won")), ("lost", r.t("Lost")))
     fields = (
-        FormField("account", r.t("Customer")),
-        FormField("amount", r.t("Amount"), hint=r.t("e.g. 50k, 1.2m or €2,000 a month")),
-        FormField("doing", r.t("What happened"), FieldKind.CHOICE, "new", doings),
-        FormField("stage", r.t("Stage"), FieldKind.CHOICE, options=_stages(r, settings), optional=True),
-        FormField("close_date", r.t("Close date"), FieldKind.DATE, optional=True),
-        FormField("channel", r.t("Sales channel"), FieldKind.CHOICE, options=_channels(r), optional=True),
-        FormField("note", r.t("Note"), FieldKind.PARAGRAPH, optional=True),
+        FormField("account", r.t("Customer"), value=known.account or ""),
+        FormField("amount", r.t("Amount"), value=amount, hint=r.t("e.g. 50k, 1.2m or €2,000 a month")),
+        FormField("doing", r.t("What happened"), FieldKind.CHOICE, known.doing.value, doings),
+        FormField(
+            "stage", r.t("Stage"), FieldKind.CHOICE, known.stage or "", _stages(r, settings), optional=True
+        ),
+        FormField("close_date", r.t("Close date"), FieldKind.DATE, close, optional=True),
+        FormField(
+            "channel",
+            r.t("Sales channel"),
+            FieldKind.CHOICE,
+            known.channel or "",
+            _channels(r),
+            optional=True,
+        ),
+        FormField("note", r.t("Note"), FieldKind.PARAGRAPH, known.note or "", optional=True),
     )
-    return Form(r.t("Report a deal"), r.t("Record"), r.t("Cancel"), "deal.new", {}, fields, r.language)
+    said = dict(args or {})
+    return Form(r.t("Report a deal"), r.t("Record"), r.t("Cancel"), "deal.new", said, fields, r.language)
 
 
 def edit_form(r: Reader, settings: Settings, report_id: int, index: int, line: Line, deal: Deal) -> Form:

@@ -84,6 +84,7 @@ async def do_everything(slack: Emulated) -> None:
         await slack.send(react)
         await slack.send(react)
     await slack.send(Order(12, Deed.WHISPER, slack.room, user=slack.user, line="In your direct messages."))
+    await slack.send(Order(14, Deed.HOME, slack.user, CARD, user=slack.user))
     profile = await slack.client.call(SLACK.render(Order(13, Deed.FETCH_PROFILE, "", user=slack.user)))
     payload = {"type": "profile", "outbox": 13, "inbox": "1", "user": slack.user, "result": profile}
     incoming = SLACK.receive(payload, "main")

@@ -42,6 +42,7 @@ from models.queries.pipeline import Choices, DealRow, Filter, Pipeline, StageSum
 from models.readback import Fix, Line
 from tests.golden import blocker_samples, importing, samples_language, samples_people, samples_rhythm
 from tests.golden.claim_samples import CLAIM_QUESTIONS, claim_samples
+from tests.golden.home_samples import SAMPLES as HOME_SAMPLES
 from tests.golden.record_samples import RECORD_QUESTIONS, record_samples
 from tests.golden.room_samples import ROOM_SAMPLES
 
@@ -183,6 +184,7 @@ def deal() -> Deal:
 
 def samples() -> Iterator[tuple[str, Sample]]:
     yield from RECORDED.items()
+    yield from HOME_SAMPLES.items()
     yield from LOOKED_UP.items()
     yield from PEOPLE.items()
     yield from ROOM_SAMPLES.items()

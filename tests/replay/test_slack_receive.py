@@ -111,7 +111,6 @@ def test_files() -> None:
         "unfurled",
         "own_edit",
         "own_deletion",
-        "home_tab",
         "reaction",
         "link_opened",
         "form_closed",
@@ -120,6 +119,26 @@ def test_files() -> None:
 )
 def test_what_concerns_nobody(name: str) -> None:
     assert receive(stamped(load(name), ARRIVED, COMMANDS), "main") is None
+
+
+def test_the_page_of_ones_own_is_opened() -> None:
+    came = heard("home_tab")
+    assert (came.kind, came.sender.user, came.place) == (Kind.HOME, "U0JONAS", DIRECT)
+
+
+def test_a_press_there_is_private_and_has_no_message() -> None:
+    came = heard("click_on_home")
+    assert (came.kind, came.place, came.message) == (Kind.CLICK, Place(PlaceKind.PRIVATE, "U0JONAS"), "")
+    assert (came.token, came.handle) == ("tok", "1.9")
+
+
+def test_a_message_is_picked_to_be_recorded() -> None:
+    came = heard("message_shortcut")
+    assert (came.kind, came.sender.user, came.text) == (Kind.SHORTCUT, "U0JONAS", "Acme signed, 45k")
+    place = Place(PlaceKind.ROOM, "C0DACH", title="sales-dach")
+    assert (came.place, came.message) == (place, "1795510000.000100")
+    assert came.link == "https://slack.com/archives/C0DACH/p1795510000000100"
+    assert came.sent_at.timestamp() == pytest.approx(1795510000.0001)
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,7 @@ class Stage:
     signs: list[tuple[str, str]] = field(default_factory=list)  # message, sign
     lines: list[str] = field(default_factory=list)  # shown on taps
     forms: list[tuple[Form, str]] = field(default_factory=list)  # with the token
+    homes: dict[str, Posted] = field(default_factory=dict)  # the page of each person
     blocked: set[str] = field(default_factory=set)  # rooms where the bot may not write
     profiles: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is told about a stranger
     rooms: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is told about a room
@@ -214,6 +215,11 @@ class Stage:
             case Deed.SEND_FILE:
                 assert order.file is not None
                 self.sent_files.append((order.file.name, order.file.text))
+            case Deed.HOME:
+                assert order.card is not None
+                self.homes[order.user] = Posted(
+                    "", order.user, order.card, _by_label(order.card, order.tokens)
+                )
             case Deed.FETCH_PROFILE:
                 return self.profiles.get(order.user, {})
             case Deed.FETCH_ROOM:

@@ -257,6 +257,16 @@ def test_a_form_is_a_modal() -> None:
     assert [block["optional"] for block in view["blocks"]] == [False, False, True, True]
 
 
+def test_a_persons_page_is_a_view_of_the_same_blocks() -> None:
+    shown = Card((Title("November"), Buttons((Button("Report", "a", {}),))), "November")
+    call = render(Order(1, Deed.HOME, "U1", shown, tokens=["tok"], user="U1"))
+    posted = render(Order(1, Deed.POST, "U1", shown, tokens=["tok"]))
+    assert call.method == "views.publish"
+    view = {"type": "home", "blocks": posted.params["blocks"]}
+    assert call.params == {"user_id": "U1", "view": view}
+    assert len(render(Order(1, Deed.HOME, "U1", Card((), ""), user="U1")).params["view"]["blocks"]) == 1
+
+
 @pytest.mark.parametrize("deed", Deed)
 def test_an_order_that_lacks_everything_still_renders(deed: Deed) -> None:
     order = Order(1, deed, "")

@@ -93,6 +93,15 @@ def test_the_manifest_for_socket_mode() -> None:
             assert "  # " in line
 
 
+def test_the_manifest_has_the_page_and_the_shortcut() -> None:
+    features = yaml.safe_load(manifest(section()))["features"]
+    assert features["app_home"]["home_tab_enabled"] is True
+    (shortcut,) = features["shortcuts"]
+    assert (shortcut["type"], shortcut["callback_id"]) == ("message", "record_deal")
+    assert len(shortcut["name"]) <= 24
+    assert len(shortcut["description"]) <= 150
+
+
 def test_the_manifest_for_http_names_the_workspaces_address() -> None:
     made = section(mode="http", public_url="https://bot.example/", commands={})
     read = yaml.safe_load(manifest(made, "asia"))

@@ -9,7 +9,7 @@ from bot.platforms.slack.section import SlackSection
 SCOPES = {
     "app_mentions:read": "hear when somebody speaks to the bot in a room",
     "chat:write": "answer, correct an answer, post boards and prompts",
-    "commands": "the slash commands below",
+    "commands": "the slash commands and the message shortcut below",
     "im:history": "read reports that people send to the bot, and look up whether an answer arrived",
     "im:write": "open the direct message in which a person is answered",
     "channels:history": "read corrections in a card's thread in the public channels it was invited to",
@@ -24,7 +24,7 @@ SCOPES = {
     "users:read.email": "know a colleague again who is already in the team's list",
 }
 EVENTS = {
-    "app_home_opened": "somebody opens the bot's messages for the first time",
+    "app_home_opened": "somebody opens the bot's messages for the first time, or looks at their own page",
     "app_mention": "somebody speaks to the bot in a room",
     "member_joined_channel": "somebody adds the bot to a room: it says hello",
     "channel_left": "somebody takes the bot out: it posts there no more",
@@ -92,12 +92,17 @@ display_information:
   background_color: "#1f2937"
 features:
   app_home:
-    home_tab_enabled: false
+    home_tab_enabled: true
     messages_tab_enabled: true
     messages_tab_read_only_enabled: false  # else nobody could write to the bot
   bot_user:
     display_name: drumbeat
-    always_online: true"""
+    always_online: true
+  shortcuts:
+    - name: Record as deal  # in the menu of a message
+      type: message
+      callback_id: record_deal
+      description: Report the deal that this message tells of"""
 
 
 def _command(slash: str, word: str, url: str) -> list[str]:

@@ -21,6 +21,7 @@ NAME = "slack"
 _STAMP = "drumbeat"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
+_TABS = {"messages": Kind.START, "home": Kind.HOME}
 _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "is_app_user", "deleted")
 
 Payload = Mapping[str, Any]
@@ -60,6 +61,8 @@ def receive(payload: Payload, connection: str) -> Incoming | None:
         match payload["type"]:
             case "block_actions":
                 return _click(payload, connection)
+            case "message_action":
+                return _shortcut(payload, connection)
             case "view_submission":
                 return _form(payload, connection)
             case "profile":
@@ -80,7 +83,7 @@ def _event(payload: Payload, event: Payload, connection: str) -> Incoming | None
             return _deletion(payload, event, event.get("previous_message") or {}, connection)
         case ("message" | "app_mention", subtype) if subtype in _SPOKEN:
             return _message(payload, event, connection)
-        case ("app_home_opened", _) if event.get("tab") == "messages":
+        case ("app_home_opened", _) if event.get("tab") in _TABS:
             return _start(payload, event, connection)
         case _:
             return room_event(NAME, payload, connection, _me(payload))
@@ -161,7 +164,7 @@ def _start(payload: Payload, event: Payload, connection: str) -> Incoming:
         platform=NAME,
         connection=connection,
         key=payload["event_id"],
-        kind=Kind.START,
+        kind=_TABS[event["tab"]],
         sender=Sender(event["user"]),
         place=Place(PlaceKind.PRIVATE, event["channel"]),
         sent_at=_when(event["event_ts"]),
@@ -193,7 +196,8 @@ def _command(payload: Payload, connection: str) -> Incoming:
 def _click(payload: Payload, connection: str) -> Incoming | None:
     action, container = payload["actions"][0], payload["container"]
     token = action.get("value") or (action.get("selected_option") or {}).get("value")
-    if not token or "channel_id" not in container:  # a link was opened, or it is no message of ours
+    on_home = (payload.get("view") or {}).get("type") == "home"
+    if not token or not (on_home or "channel_id" in container):  # a link was opened, or it is no card of ours
         return None
     said = payload.get("message") or {}
     thread = said.get("thread_ts") or container.get("thread_ts")
@@ -204,12 +208,34 @@ def _click(payload: Payload, connection: str) -> Incoming | None:
         key=_text(payload["trigger_id"]),
         kind=Kind.CLICK,
         sender=_presser(payload),
-        place=_place(container["channel_id"], thread=thread, title=channel.get("name") or ""),
+        place=Place(PlaceKind.PRIVATE, payload["user"]["id"])
+        if on_home
+        else _place(container["channel_id"], thread=thread, title=channel.get("name") or ""),
         sent_at=_when(action["action_ts"]) if action.get("action_ts") else _arrived(payload),
-        message=container["message_ts"],
+        message="" if on_home else container["message_ts"],
         token=_text(token),
         handle=payload["trigger_id"],
         reply_url=payload.get("response_url") or "",
+        payload=payload,
+    )
+
+
+def _shortcut(payload: Payload, connection: str) -> Incoming:
+    """Whose message it is does not matter: whoever picks it reports it."""
+    message, channel = payload["message"], payload["channel"]
+    ts = _text(message["ts"])
+    return Incoming(
+        platform=NAME,
+        connection=connection,
+        key=_text(payload["trigger_id"]),
+        kind=Kind.SHORTCUT,
+        sender=_presser(payload),
+        place=_place(channel["id"], thread=message.get("thread_ts"), title=channel.get("name") or ""),
+        sent_at=_when(ts),
+        text=_words(payload, message)[0],
+        message=ts,
+        handle=payload["trigger_id"],
+        link=link(channel["id"], ts),
         payload=payload,
     )
 

@@ -45,6 +45,8 @@ def render(order: Order) -> Call:
             if not order.line:
                 return NOTHING_TO_DO
             return Call("chat.postEphemeral", _message(order) | {"user": order.user} | _thread(order))
+        case Deed.HOME:
+            return Call("views.publish", {"user_id": order.user, "view": _home(order)})
         case Deed.FETCH_PROFILE:
             return Call("users.info", {"user": order.user, "include_locale": True})
         case Deed.FETCH_ROOM:
@@ -78,6 +80,11 @@ def _thread(order: Order) -> dict[str, Any]:
 def _mark(order: Order) -> dict[str, Any]:
     """What `Client.find` looks for when nobody knows whether the message arrived."""
     return {"metadata": {"event_type": "drumbeat", "event_payload": {"outbox_id": order.id}}}
+
+
+def _home(order: Order) -> dict[str, Any]:
+    blocks = blocks_of(order.card, order.tokens) if order.card else []
+    return {"type": "home", "blocks": blocks or [{"type": "section", "text": plain_text("…")}]}
 
 
 def modal(form: Form | None, token: str) -> dict[str, Any]:
@@ -171,7 +178,9 @@ def paces(order: Order) -> list[Pace]:
             return [Pace("posts", every=0.2, burst=10), Pace(f"room:{order.room}", every=1.0, burst=3)]
         case Deed.EDIT | Deed.DELETE | Deed.REACT:
             return [Pace(order.deed.value, every=1.2, burst=10)]
-        case Deed.WHISPER | Deed.ANSWER_TAP | Deed.OPEN_FORM | Deed.FETCH_PROFILE | Deed.FETCH_ROOM:
+        case (
+            Deed.WHISPER | Deed.ANSWER_TAP | Deed.OPEN_FORM | Deed.FETCH_PROFILE | Deed.FETCH_ROOM | Deed.HOME
+        ):
             return [Pace(order.deed.value, every=0.6, burst=10)]
         case _:
             assert_never(order.deed)

@@ -40,7 +40,7 @@ class _Piece:
 
 def render(order: Order) -> Call:
     match order.deed:
-        case Deed.POST | Deed.WHISPER | Deed.OPEN_FORM:
+        case Deed.POST | Deed.WHISPER | Deed.OPEN_FORM | Deed.HOME:
             return Call("sendMessage", {**_where(order), **_content(order), **_reply(order)})
         case Deed.EDIT:
             return Call("editMessageText", {**_which(order), **_content(order)})

@@ -54,6 +54,7 @@ def render(order: Order) -> Call:
             | Deed.FETCH_FILE
             | Deed.FETCH_ROOM
             | Deed.DELETE
+            | Deed.HOME
         ):
             return _line(clean(order.line or (order.card.summary if order.card else "")))
         case _:
