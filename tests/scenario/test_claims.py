@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import asyncio
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,11 +13,11 @@ from sqlalchemy.orm import Session
 from models.accounts import Account
 from models.claims import Claim, ClaimState, Decision, Outcome
 from models.deals import Booking, Deal, DealChange, Status
-from models.people import Person
+from models.people import Grant, Person, Role
 from models.queries.month import month_of
 from tests.scenario.test_golden_path import history
 from tests.scenario.test_questions import tick
-from tests.support.world import World, text_of
+from tests.support.world import World, know, text_of
 
 both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 NOVEMBER = date(2026, 11, 1)
@@ -302,3 +303,48 @@ async def test_the_ledger_adds_up_after_everything(world: World) -> None:
         lambda s: s.scalars(select(DealChange).where(DealChange.field == "decision")).all()
     )
     assert {change.deal_id for change in decisions} == {6, 7}
+
+
+def _head(session: Session, now: datetime) -> None:
+    """Above Ines there is Olga, who manages everybody."""
+    head = Person(
+        name="Olga",
+        language="en",
+        zone="Europe/Berlin",
+        active=True,
+        created_at=now,
+        grants=[Grant(role=Role.MANAGER)],
+    )
+    session.add(head)
+    session.flush()
+    know(session, now, head)
+
+
+@both
+async def test_two_who_decide_at_once_decide_once(world: World) -> None:
+    world.write(_head)
+    await contested(world)
+    ines, olga = world.chat("Ines"), world.chat("Olga")
+    world.at("2026-11-25 09:01", "Europe/Berlin")
+    await tick(world)
+    world.at("2026-11-25 18:01", "Europe/Berlin")
+    await tick(world)
+    assert olga.last.endswith("[陈美] [李雷] [Split] [Two deals]")
+    await ines.press("Two deals")
+    await olga.press("陈美")
+    await asyncio.gather(ines.press("came first"), olga.press("did the work"))
+    assert world.read(lambda s: s.scalar(select(func.count()).select_from(Decision))) == 1
+    outcome = one(world, select(Decision)).outcome
+    assert booked(world, "李雷") == (300_000_00 if outcome is Outcome.BOTH else 0)
+
+
+@both
+async def test_two_claims_at_once_are_two_claims(world: World) -> None:
+    await world.chat("陈美").say("今天签下海尔 50万")
+    li, jonas = world.chat("李雷"), world.chat("Jonas Weber")
+    await li.say("签下海尔 30万")
+    await jonas.say("won 海尔 40k")
+    await asyncio.gather(li.press("我的另一单"), jonas.press("Another deal of mine"))
+    claimants = world.read(lambda s: s.scalars(select(Claim.claimant_id).order_by(Claim.claimant_id)).all())
+    assert len(set(claimants)) == 2
+    assert (booked(world, "李雷"), booked(world, "Jonas Weber")) == (0, 0)
