@@ -181,7 +181,11 @@ def is_stated(items: Sequence[Item], place: int) -> bool:
     """Whether "is", "now", 是 or the like stands right beside the number."""
     before = [item for item in items[:place] if set(item.tags) != {"fill"}][-1:]
     after = items[place + 1 : place + 2]
-    return any({"move", "change"} & item.tags.keys() for item in [*before, *after])
+    return any({"move", "change"} & item.tags.keys() and item.text not in GOING for item in [*before, *after])
+
+
+# They say that something goes or comes, not what a deal comes to: got 10k, the quote for 50k went out.
+GOING = frozenset({"got", "getting", "went", "go", "goes", "going", "took", "take", "put", "mark", "back"})
 
 
 def close_date(draft: Draft, items: Sequence[Item], fields: Sequence[Item], *, changed: bool) -> None:

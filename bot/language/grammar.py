@@ -120,6 +120,12 @@ def sections(language: ModuleType) -> Iterator[tuple[str, str, str]]:
 MENDED = frozenset({"cue", "stage", "activity", "shift", "kind"})
 
 
+# One letter away from a word of the grammar, and meant as they stand.
+WORDS_OF_THEIR_OWN = frozenset(["stock", "stack", "stick", "struck", "sighed", "stored", "scared", "skipped", "slapped", "drafted",
+    "quite", "trail", "teams", "chase", "those", "packed", "state", "stake", "stare", "stalked", "pivot", "props", "close", "loose",
+    "noise", "lasted", "listed", "posted", "hosted", "bought", "brought", "fought", "caught", "parked", "marked", "worked", "plate"])  # fmt: skip
+
+
 def deletions(word: str) -> set[str]:
     return {word[:index] + word[index + 1 :] for index in range(len(word))}
 
@@ -139,7 +145,7 @@ class Grammar:
 
     def mended(self, word: str) -> str | None:
         """The word of the grammar that this one is a slip of: one letter too many, too few, wrong or swapped."""
-        if len(word) < 5 or not word.isascii() or not word.isalpha():
+        if word in WORDS_OF_THEIR_OWN or len(word) < 5 or not word.isascii() or not word.isalpha():
             return None
         for spelling in (word, *deletions(word)):
             meant = self.slips.get(spelling)

@@ -42,6 +42,8 @@ def modal_at(items: Sequence[Item], index: int, place: int) -> tuple[Nothing, st
         return None
     if kind is Nothing.QUESTION and item.text.isascii() and not opens(items, index):
         return None
+    if item.text == "did" and items[index + 1 : index + 2] and items[index + 1].count:
+        return None  # did 3 demos
     if (
         any("because" in earlier.tags and earlier.text.isascii() is False for earlier in items[:index])
         and index > place
@@ -64,6 +66,20 @@ def another_is_meant(items: Sequence[Item], head: int, modal: int) -> bool:
     if priced is None or not any("name" in item.tags for item in items[:head]):
         return False
     return any("name" in item.tags for item in items[priced:modal])
+
+
+# The call with Acme was cancelled, 演示取消了: nothing has taken place.
+CALLED_OFF = frozenset(["cancelled", "canceled", "postponed", "rescheduled", "moved", "no-show", "取消", "取消了", "改期",
+    "改期了", "推迟了"])  # fmt: skip
+
+
+def called_off(items: Sequence[Item], head: int) -> tuple[Nothing, str] | None:
+    """Whether a meeting, a call or the like was put off or did not take place."""
+    following = items[head + 1].text if head + 1 < len(items) else ""
+    if items[head].text.endswith(("ed", "met", "了", "过", "完")) or following == "了":
+        return None  # it did, and what follows is another matter
+    said = next((item for item in items[head + 1 :] if "shift" in item.tags or item.text in CALLED_OFF), None)
+    return (Nothing.NEGATION, said.text) if said else None
 
 
 def opens(items: Sequence[Item], index: int) -> bool:

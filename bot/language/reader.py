@@ -25,7 +25,7 @@ from bot.language.joining import (
     says_something,
 )
 from bot.language.losses import add_reason
-from bot.language.modals import REST_OF_SENTENCE, modal_before, modal_of, only_modal
+from bot.language.modals import REST_OF_SENTENCE, called_off, modal_before, modal_of, only_modal
 from bot.language.requests import read_request
 from bot.language.roles import in_doubt, read_part
 from bot.language.shares import take_shares
@@ -173,6 +173,8 @@ class Reader:
         for part, head in zip(parts_of(clause.items, heads), heads, strict=True):
             part.labelled = len(heads) == 1 and (clause.closed_by == ":" or self.goes_on(clause, head.kind))
             doubt = modal_of(clause, head.place) or another_said(clause.items, head.place, self.quoted)
+            if head.intent == "activity.log":
+                doubt = doubt or called_off(part.items if len(heads) > 2 else clause.items, head.place)
             planned = next((item for item in part.items if isinstance(item.value, DateReading)), None)
             if head.weak and planned and head.intent == "activity.log":
                 doubt = doubt or (Nothing.PLAN, planned.text)

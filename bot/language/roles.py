@@ -300,6 +300,8 @@ def read_activity(part: Part) -> list[Draft]:
     places = met_at(items, right) or linked[-1:] or left[:1]
     if linked and right and "loose" in items[right[0]].tags and not items[head.place].text.isascii():
         places = linked[-1:]  # 给格力做了演示反响不错: what follows is about it
+    if counted and places and "loose" in items[places[0]].tags and items[places[0]].text.islower():
+        places = []  # met 5 prospects at the fair
     for item in items:
         draft.take(item)
     if places:

@@ -163,3 +163,15 @@ def test_a_correction_names_no_customer() -> None:
         for text in ("actually 60k, not 50k", "写错了,是8万", "won Acme 60k")
     }
     assert corrects == {"actually 60k, not 50k": "50000", "写错了,是8万": "", "won Acme 60k": None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["call with Acme cancelled", "海尔的演示取消了", "got 10k from Acme", "quote for 50k went out to Acme"],
+)
+def test_what_was_put_off_or_sent_is_no_record(text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_word_of_its_own_is_no_slip() -> None:
+    assert not any(intent == "blocker.raise" for intent, _, _ in said("Acme's stock lost 5%"))
