@@ -86,6 +86,14 @@ async def do_everything(slack: Emulated) -> None:
     await slack.send(Order(12, Deed.WHISPER, slack.room, user=slack.user, line="In your direct messages."))
     await slack.send(Order(14, Deed.HOME, slack.user, CARD, user=slack.user))
     profile = await slack.client.call(SLACK.render(Order(13, Deed.FETCH_PROFILE, "", user=slack.user)))
+    about = await slack.client.call(SLACK.render(Order(14, Deed.FETCH_ROOM, slack.room)))
+    told = SLACK.receive(
+        {"type": "room", "outbox": 14, "room": slack.room, "user": "", "result": about}, "main"
+    )
+    assert told is not None
+    assert told.place.title == "sales"
+    gone = await slack.send(Order(15, Deed.POST, slack.room, CARD))
+    await slack.send(Order(16, Deed.DELETE, slack.room, message=gone.message))
     payload = {"type": "profile", "outbox": 13, "inbox": "1", "user": slack.user, "result": profile}
     incoming = SLACK.receive(payload, "main")
     assert incoming is not None
@@ -98,7 +106,8 @@ async def test_the_manifests_scopes_are_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    "scope", ["chat:write", "channels:history", "im:history", "reactions:write", "users:read"]
+    "scope",
+    ["chat:write", "channels:history", "im:history", "channels:read", "reactions:write", "users:read"],
 )
 async def test_each_scope_is_needed(scope: str) -> None:
     async with emulate([one for one in SCOPES if one != scope]) as slack:
