@@ -174,7 +174,7 @@ class Reader:
             part.labelled = len(heads) == 1 and (clause.closed_by == ":" or self.goes_on(clause, head.kind))
             doubt = modal_of(clause, head.place) or another_said(clause.items, head.place, self.quoted)
             if head.intent == "activity.log":
-                doubt = doubt or called_off(part.items if len(heads) > 2 else clause.items, head.place)
+                doubt = doubt or called_off(clause.items, head.place)
             planned = next((item for item in part.items if isinstance(item.value, DateReading)), None)
             if head.weak and planned and head.intent == "activity.log":
                 doubt = doubt or (Nothing.PLAN, planned.text)

@@ -175,3 +175,8 @@ def test_what_was_put_off_or_sent_is_no_record(text: str) -> None:
 
 def test_a_word_of_its_own_is_no_slip() -> None:
     assert not any(intent == "blocker.raise" for intent, _, _ in said("Acme's stock lost 5%"))
+
+
+def test_many_verbs_in_one_breath() -> None:
+    intents = [intent for intent, _, _ in said("won Acme 50k lost Globex phone call with Hooli paid 5k")]
+    assert intents[:2] == ["deal.won", "deal.lost"]
