@@ -25,6 +25,7 @@ from bot.views.help import menu
 from bot.views.logins import linked_card
 from bot.views.people import hello_card, way_in_card
 from bot.views.texts import instead_card, possible_repeat
+from bot.views.ways_in import join_question_card
 from handlers import ALL
 from models.db import Database
 from models.queue.inbox import Inbox
@@ -114,7 +115,12 @@ def build(
         delivery.wake()
 
     doorkeeper = Doorkeeper(
-        can=machine.can, read=read, hello=hello_card, way_in=way_in_card, linked=linked_card
+        can=machine.can,
+        read=read,
+        hello=hello_card,
+        way_in=way_in_card,
+        linked=linked_card,
+        join_question=join_question_card,
     )
     intake = Intake(
         machine,

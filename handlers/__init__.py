@@ -18,6 +18,7 @@ from handlers import (
     leaving,
     logins,
     media,
+    merging,
     nothing,
     people,
     pipeline,
@@ -32,6 +33,7 @@ from handlers import (
     standups,
     understood,
     undoing,
+    ways_in,
 )
 
 ALL: tuple[Handlers, ...] = (
@@ -49,6 +51,8 @@ ALL: tuple[Handlers, ...] = (
     rights.on,
     leaving.on,
     rooms.on,
+    ways_in.on,
+    merging.on,
     help.on,
     importing.on,
     home.on,

@@ -18,14 +18,13 @@ from bot.views.people import (
     dropped_card,
     hello_card,
     here_card,
-    invite_card,
     open_card,
     settings_card,
     welcome_card,
 )
 from handlers import holding
-from handlers.logins import code_typed, link
-from models.access import Action, need
+from handlers.logins import code_typed
+from models.access import Action
 from models.actions import people
 from models.queue.dialogs import Dialog, DialogState
 from models.queue.outbox import last_card_about
@@ -143,18 +142,6 @@ def zone(ctx: Context, text: str) -> Answer | None:
         return settings(ctx, text)
     _zone_in_words(ctx, read_zone(text) or text.strip())
     return None
-
-
-@on.command("invite", need=Action.TALK)
-def invite(ctx: Context, text: str) -> Answer | None:
-    """Somebody else, for those who may; without a name, one's own other chat account."""
-    name = text.strip().lstrip("@").strip()
-    if name:
-        need(ctx.person, Action.INVITE)
-        code = people.invite_by(ctx.session, ctx.now, ctx.person, name)
-        ctx.say(invite_card(ctx.reader, name, code, ctx.machine.invite_links))
-        return None
-    return link(ctx, text)
 
 
 @on.command("open", need=Action.TALK)

@@ -228,6 +228,18 @@ def access_colleague(session: Session, person_id: int) -> Person:
     return found
 
 
+def access_entry(session: Session, actor: Person, person_id: int) -> Person:
+    """Any entry, here or gone: an admin's.
+
+    :raises NotYours: the actor is none, or there is no such entry
+    """
+    need(actor, Action.MERGE)
+    found = session.get(Person, person_id)
+    if found is None:
+        raise NotYours
+    return found
+
+
 def access_subordinate(session: Session, actor: Person, person_id: int) -> Person:
     """Somebody about whom the actor decides, here or gone.
 

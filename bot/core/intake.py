@@ -155,6 +155,8 @@ class Intake:
                 return NOTHING
         if identity is None or not identity.person.active:
             if incoming.kind is Kind.CLICK:
+                if identity is None and incoming.sender.is_member:
+                    self._doorkeeper.pressed(session, now, incoming)
                 _end_tap(session, now, incoming, "")
             self._doorkeeper.clear_page(session, now, incoming, identity)
             return NOTHING

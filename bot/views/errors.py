@@ -85,6 +85,11 @@ SENTENCES |= {
         "I found no days in “{text}”. Try /leave until Friday, or /leave alone for what is planned.", **v
     ),
     "own_rights": lambda r, v: r.t("Nobody gives a role to themselves. Another admin can."),
+    "too_many_names": lambda r, v: r.t("That is too many at once. Send at most {most} names.", **v),
+    "join_decided": lambda r, v: r.t("Somebody else has already decided about {name}.", **v),
+    "merge_not_understood": lambda r, v: r.t("Say which entry goes into which, e.g. /merge Mei into 陈美."),
+    "merge_same": lambda r, v: r.t("That is one and the same entry: {name}.", **v),
+    "merge_gone": lambda r, v: r.t("{name} is no entry of its own any more. Nothing was changed.", **v),
     "who_left": lambda r, v: r.t("Who left? Write /leaver and the name."),
     "last_admin": lambda r, v: r.t(
         "That is the last admin. Make somebody else admin first: /grant NAME admin."

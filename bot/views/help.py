@@ -49,6 +49,8 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "link": (Action.TALK, lambda r: r.t("bring your other chat account along")),
     "unlink": (Action.TALK, lambda r: r.t("your chat accounts, and splitting one off")),
     "grant": (Action.RULE, lambda r: r.t("give a role, e.g. /grant Ana manager of DACH")),
+    "team": (Action.INVITE, lambda r: r.t("who is here, who is not yet")),
+    "merge": (Action.MERGE, lambda r: r.t("two entries that are one person, e.g. /merge Mei into 陈美")),
     "leaver": (Action.RULE, lambda r: r.t("somebody left: hand over what is open")),
     "revoke": (Action.RULE, lambda r: r.t("take a role away, e.g. /revoke Ana manager of DACH")),
     "room": (Action.BIND_ROOMS, lambda r: r.t("what I may post in a room, and for which team")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from babel.dates import get_timezone_location
@@ -178,8 +178,8 @@ def closed_card(r: Reader, since: datetime, words: str) -> Card:
     return card(plain(f"{text}\n{words}\n{end}" if words else f"{text}\n{end}"), language=r.language)
 
 
-def way_in_card(r: Reader, outcome: str) -> Card:
-    """One line for a stranger."""
+def way_in_card(r: Reader, outcome: str, ask: Mapping[str, str] | None = None) -> Card:
+    """One line for a stranger; `ask` is what the button that asks to join carries."""
     match outcome:
         case "wrong":
             text = r.t("That code is not valid (any more). Ask your manager or admin for a new invite.")
@@ -187,9 +187,18 @@ def way_in_card(r: Reader, outcome: str) -> Card:
             text = r.t(
                 "Too many wrong codes. Wait an hour, then use a new invite from your manager or admin."
             )
+        case "open":
+            text = r.t(
+                "Your request is with the managers. I write to you as soon as one of them has decided."
+            )
+        case "refused":
+            text = r.t("You were not let in. Talk to your manager or admin; an invite from them still works.")
         case _:
             text = r.t("I don't know you yet. Ask your manager or admin for an invite and send me its code.")
-    return card(plain(text), language=r.language)
+    if ask is None:
+        return card(plain(text), language=r.language)
+    button = Button(r.t("Ask to join"), "join.ask", ask)
+    return card(plain(text), Buttons((button,)), language=r.language)
 
 
 def zone_name(r: Reader, zone: str) -> str:

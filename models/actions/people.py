@@ -86,17 +86,14 @@ def invite_by_operator(session: Session, now: datetime, name: str, role: str | N
     return invite(session, now, person)
 
 
-def invite_by(session: Session, now: datetime, actor: Person, name: str) -> str:
-    """A way in that an admin or a manager hands on; somebody new becomes a rep of the manager's team.
+def invite_known(session: Session, now: datetime, actor: Person, person: Person) -> str:
+    """A way in for somebody listed, that an admin or a manager hands on; who had left is back with it.
 
-    A code is the key to a person's rights: a manager has keys only to reps and managers of the own teams.
+    A code is the key to a person's rights: a manager has keys only to people whose rights reach no further.
 
-    :raises UserError: the person is not the manager's to invite
+    :raises NotYours: the person is not the actor's to invite
     """
-    person = person_by_name(session, name)
-    if person is None:
-        person = add_person(session, now, name, Role.REP, team=_team_of(session, actor))
-    elif person.id != actor.id and not has_power_over(session, actor, person):
+    if person.id != actor.id and not has_power_over(session, actor, person):
         raise NotYours
     if not person.active:
         rejoin(session, now, actor, person)
@@ -114,7 +111,7 @@ def rejoin(session: Session, now: datetime, actor: Person, person: Person) -> No
     note(session, now, Event.REJOINED, actor, person)
 
 
-def _team_of(session: Session, actor: Person) -> Team | None:
+def team_of_invited(session: Session, actor: Person) -> Team | None:
     """The team that somebody's invitations lead to: the own, else one that they manage."""
     managed = sorted(has.team_id for has in actor.grants if has.role == Role.MANAGER and has.team_id)
     return actor.team or (session.get(Team, managed[0]) if managed else None)

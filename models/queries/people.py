@@ -48,6 +48,10 @@ def absences_seen(session: Session, person: Person, today: date) -> tuple[list[A
     return own, others[:LEAVES_SHOWN]
 
 
+def team_by_id(session: Session, team_id: int) -> Team | None:
+    return session.get(Team, team_id)
+
+
 def teams_by_name(session: Session) -> dict[str, Team]:
     """Every team under its name and under its key."""
     teams = session.scalars(select(Team).order_by(Team.id)).all()

@@ -298,6 +298,9 @@ PEOPLE: Mapping[str, Sample] = {
     "dropped_card": lambda r, s: people.dropped_card(r, "Won Acme at what amount?"),
     "closed_card": lambda r, s: people.closed_card(r, AT, "Won Acme at what amount?"),
     "way_in_card": lambda r, s: people.way_in_card(r, ""),
+    "way_in_card to ask": lambda r, s: people.way_in_card(r, "", {"user": "U1"}),
+    "way_in_card open": lambda r, s: people.way_in_card(r, "open"),
+    "way_in_card refused": lambda r, s: people.way_in_card(r, "refused"),
     "way_in_card wrong": lambda r, s: people.way_in_card(r, "wrong"),
     "way_in_card too_many": lambda r, s: people.way_in_card(r, "too_many"),
 }

@@ -8,11 +8,14 @@ from datetime import UTC, date, datetime
 from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Settings
-from bot.views import absences, leaving, logins, rights
+from bot.views import absences, leaving, logins, merging, rights, ways_in
 from models.absences import Absence
 from models.actions.absences import LeaveEnded
+from models.actions.inviting import Invitation
+from models.joining import JoinRequest, JoinState
 from models.people import Identity, Person, Role, Team
 from models.queries.leaving import Kind, Left
+from models.queries.team import Login, Member, Page
 
 Sample = Callable[[Reader, Settings], Card | Form]
 AT = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
@@ -24,6 +27,20 @@ LEFT = (
     Left(Kind.CASE, 4, "Acme waiting for legal"),
     Left(Kind.REMINDER, 5, "call Acme"),
 )
+INVITED = (
+    Invitation("Li <Lei>", "ABCD-EFGH-IJKL-MNOP", is_new=True),
+    Invitation("Ana", "ABCD-EFGH-IJKL-MNOQ", here=("slack",)),
+    Invitation("Bob", "ABCD-EFGH-IJKL-MNOR"),
+    Invitation("Mei", alike=((8, "陈美"),)),
+    Invitation("Eve", is_denied=True),
+)
+MEMBERS = (
+    Member(7, "Ana <b>", "DACH", (Login("slack", True), Login("telegram", False)), False, True, True),
+    Member(9, "Bob", None, (), True, False, True),
+    Member(10, "Carl", "DACH", (), False, False, False),
+)
+ASKS = JoinRequest(id=1, platform="telegram", name="Eve <x>", state=JoinState.OPEN)
+LET_IN = JoinRequest(id=2, platform="slack", name="Ana", state=JoinState.LET_IN)
 DACH = Team(id=2, key="dach", name="DACH <1>", zone="Europe/Berlin", language="en")
 
 
@@ -91,5 +108,18 @@ SAMPLES: Mapping[str, Sample] = {
     "handed_over_card some": lambda r, s: leaving.handed_over_card(r, ANA, None, LEFT),
     "handed_over_card none": lambda r, s: leaving.handed_over_card(r, ANA, None, []),
     "inherited_card": lambda r, s: leaving.inherited_card(r, ANA, LEFT),
+    "invites_card": lambda r, s: ways_in.invites_card(r, INVITED, ["https://t.me/drumbeat_bot?start="], {}),
+    "team_card": lambda r, s: ways_in.team_card(r, Page(MEMBERS, 1, 3, 24)),
+    "team_card none": lambda r, s: ways_in.team_card(r, Page((), 0, 1, 0)),
+    "join_question_card": lambda r, s: ways_in.join_question_card(r, ASKS, [(1, "DACH")], [(7, "Ana <b>")]),
+    "join_question_card no team": lambda r, s: ways_in.join_question_card(r, ASKS, [], []),
+    "join_decided_card": lambda r, s: ways_in.join_decided_card(r, ASKS, MEI, None),
+    "join_decided_card in": lambda r, s: ways_in.join_decided_card(r, LET_IN, MEI, ANA),
+    "merge_question_card": lambda r, s: merging.merge_question_card(
+        r, ANA, MEI, {"deal": 2, "booking": 1, "goal": 3, "identity": 1, "outbox": 9}
+    ),
+    "merged_card": lambda r, s: merging.merged_card(r, "Ana <b>", "陈美"),
+    "merged_told_card": lambda r, s: merging.merged_told_card(r, "Ana <b>"),
+    "merge_left_card": lambda r, s: merging.merge_left_card(r),
     "until_question_card": lambda r, s: absences.until_question_card(r),
 }

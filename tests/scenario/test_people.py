@@ -80,7 +80,9 @@ class TestGettingIn:
 
     async def test_a_stranger_is_told_one_line_and_nothing_else(self, world: World) -> None:
         said = await world.chat("Eve").say("my pipeline")
-        assert said == "I don't know you yet. Ask your manager or admin for an invite and send me its code."
+        assert said == (
+            "I don't know you yet. Ask your manager or admin for an invite and send me its code.\n[Ask to join]"
+        )
 
     async def test_a_rep_invites_nobody(self, world: World) -> None:
         assert "can't show or change that" in await world.chat("Jonas Weber").say("/invite Eve")
