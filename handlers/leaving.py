@@ -9,6 +9,7 @@ from typing import Any
 from bot.core.cards import Card
 from bot.core.context import Context
 from bot.core.incoming import Answer
+from bot.core.incoming import Kind as Happened
 from bot.core.notices import tell
 from bot.core.registry import Handlers
 from bot.views.leaving import (
@@ -25,9 +26,26 @@ from models.actions import cases, leaving
 from models.errors import UserError
 from models.people import Person
 from models.queries.leaving import Kind, Left, case_asked, heirs, left_behind
-from models.queries.people import anybody_called
+from models.queries.people import anybody_called, managers_there
 
 on = Handlers()
+
+
+@on.event(Happened.GONE)
+def account_closed(ctx: Context) -> None:
+    """The platform says that somebody left; the nearest manager who is there gets the work to hand over."""
+    person = ctx.person
+    try:
+        leaving.leave(ctx.session, ctx.now, None, person)
+    except (
+        UserError
+    ):  # the last admin comes back by another account, or nobody could decide anything any more
+        ctx.identity.reachable = False
+        return
+    for manager in managers_there(ctx.session, ctx.now, person)[:1]:
+        left = left_behind(ctx.session, person)
+        able = [(who.id, who.name) for who in heirs(ctx.session, manager, person)]
+        tell(ctx.session, ctx.now, manager, partial(handover_card, leaver=person, left=left, heirs=able))
 
 
 @on.command("leaver", need=Action.RULE)

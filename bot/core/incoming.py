@@ -22,6 +22,7 @@ class Kind(StrEnum):
     FORM = "form"
     START = "start"  # a person opened the private chat, perhaps through an invite link
     UNREACHABLE = "unreachable"  # a person blocked the bot
+    GONE = "gone"  # the platform closed somebody's account
     MEDIA = "media"  # a voice message, sticker, file or place without words
     HOME = "home"  # a person opened the page that shows what is theirs
     SHORTCUT = "shortcut"  # a person picked somebody's message to be recorded: `text` and `message` are that message's

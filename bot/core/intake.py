@@ -23,12 +23,12 @@ from bot.core.incoming import NOTHING, Answer, Incoming, Kind, PlaceKind
 from bot.core.mentions import with_names
 from bot.core.platform import Unavailable
 from bot.core.reader import Reader
+from bot.core.relevance import changes_nothing_kept, concerns_nobody
 from bot.core.strangers import Doorkeeper
 from models.access import need
 from models.db import Database, DatabaseAway
 from models.errors import NotYours, UserError
 from models.people import Identity, Person
-from models.queries.messages import message_behind
 from models.queue.inbox import Inbox, InboxState, insert_once
 from models.queue.outbox import Outbox, OutboxState
 
@@ -68,7 +68,7 @@ class Intake:
 
         :raises Unavailable: nothing was recorded; the platform must send it again
         """
-        if _concerns_nobody(incoming):
+        if concerns_nobody(incoming):
             return NOTHING
         try:
             return await self._attempt(incoming)
@@ -125,7 +125,7 @@ class Intake:
             )
 
     def _first_time(self, session: Session, now: datetime, incoming: Incoming) -> Answer:
-        if _changes_nothing_kept(session, incoming):
+        if changes_nothing_kept(session, incoming):
             return NOTHING
         if (
             insert_once(session, now, incoming.platform, incoming.connection, incoming.key, incoming.payload)
@@ -144,6 +144,12 @@ class Intake:
             happened = Happening(self._machine, session, now, incoming, identity)
             for run in self._machine.handlers.rooms:
                 run(happened)
+            return NOTHING
+        if incoming.kind is Kind.GONE:
+            if identity is not None and identity.person.active:
+                self._machine.handlers.events[Kind.GONE](
+                    Context(self._machine, session, now, incoming, identity)
+                )
             return NOTHING
         if incoming.kind is Kind.UNREACHABLE:
             if identity is not None:
@@ -276,27 +282,6 @@ _BY_LOGIN = (
 )
 
 
-def _concerns_nobody(incoming: Incoming) -> bool:
-    """Talk in a room that is not for the bot leaves no trace, not even in the inbox."""
-    return (
-        incoming.place.kind is PlaceKind.ROOM
-        and incoming.kind in (Kind.MESSAGE, Kind.MEDIA)
-        and not incoming.mentioned
-    )
-
-
-def _changes_nothing_kept(session: Session, incoming: Incoming) -> bool:
-    """The same for a change of such talk: only of words that the ledger rests on is anything to be said."""
-    return (
-        incoming.place.kind is PlaceKind.ROOM
-        and incoming.kind in (Kind.EDIT, Kind.DELETE)
-        and message_behind(
-            session, incoming.platform, incoming.connection, incoming.place.room, incoming.message
-        )
-        is None
-    )
-
-
 def _identify(session: Session, incoming: Incoming) -> Identity | None:
     """Who this is; the person's row is locked, so that two platforms at once take turns."""
     if not incoming.sender.is_member:
@@ -329,7 +314,7 @@ def _dispatch(ctx: Context) -> Answer | None:
             return _submitted(ctx)
         case Kind.EDIT | Kind.DELETE | Kind.MEDIA | Kind.START | Kind.HOME | Kind.SHORTCUT:
             handlers.events[ctx.incoming.kind](ctx)
-        case Kind.UNREACHABLE | Kind.PROFILE | Kind.ROOM | Kind.FILE:
+        case Kind.UNREACHABLE | Kind.GONE | Kind.PROFILE | Kind.ROOM | Kind.FILE:
             pass
     return None
 

@@ -334,3 +334,17 @@ def test_an_unreadable_payload_has_the_same_name_each_time() -> None:
 @given(st.text())
 def test_what_was_escaped_is_read_back(text: str) -> None:
     assert read(escape(text)) == (text.strip(), False)
+
+
+def test_a_closed_account_is_told_and_any_other_change_of_a_profile_is_not() -> None:
+    event = {
+        "type": "user_change",
+        "user": {"id": "U0JONAS", "deleted": True},
+        "event_ts": "1795510000.000100",
+    }
+    payload = {"type": "event_callback", "event_id": "Ev1", "event": event, "authorizations": []}
+    incoming = receive(payload, "main")
+    assert incoming is not None
+    assert (incoming.kind, incoming.key, incoming.sender) == (Kind.GONE, "Ev1", Sender("U0JONAS"))
+    event["user"] = {"id": "U0JONAS", "deleted": False}
+    assert receive(payload, "main") is None

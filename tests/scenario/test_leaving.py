@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.core.incoming import Kind
 from models.accounts import Account
 from models.deals import Deal
 from models.people import Person
@@ -117,3 +118,23 @@ async def test_in_chinese(world: World) -> None:
     said = await li.press("是的,陈美 离职了")
     assert said.startswith("陈美 已离职。需要移交:1 个进行中的商机、1 个客户。")
     assert (await li.press("李雷")).startswith("陈美 的 1 个进行中的商机、1 个客户 现在归 李雷。")
+
+
+@both
+async def test_a_closed_account_closes_the_doors_and_the_manager_is_told_once(world: World) -> None:
+    await busy(world)
+    ines, jonas = world.chat("Ines"), world.chat("Jonas Weber")
+    await world.receive(jonas.payload(Kind.GONE))
+    assert ines.last.startswith("Jonas Weber left. To be handed over: 2 open deals, 2 customers.")
+    told = len(ines.posts)
+    await world.receive(jonas.payload(Kind.GONE))
+    assert len(ines.posts) == told
+    assert await jonas.say("/help") == ""
+    await world.receive(world.chat("a stranger").payload(Kind.GONE))
+
+
+async def test_the_last_admins_account_closes_no_doors(world: World) -> None:
+    make_admin(world, "Ines")
+    ines = world.chat("Ines")
+    await world.receive(ines.payload(Kind.GONE))
+    assert await ines.say("/help") != ""

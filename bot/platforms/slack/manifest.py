@@ -27,6 +27,7 @@ EVENTS = {
     "app_home_opened": "somebody opens the bot's messages for the first time, or looks at their own page",
     "app_mention": "somebody speaks to the bot in a room",
     "member_joined_channel": "somebody adds the bot to a room: it says hello",
+    "user_change": "somebody's account was closed: they are answered no more, and their work is handed over",
     "channel_left": "somebody takes the bot out: it posts there no more",
     "group_left": "the same in a private channel",
     "channel_deleted": "the same",

@@ -83,6 +83,8 @@ def _event(payload: Payload, event: Payload, connection: str) -> Incoming | None
             return _deletion(payload, event, event.get("previous_message") or {}, connection)
         case ("message" | "app_mention", subtype) if subtype in _SPOKEN:
             return _message(payload, event, connection)
+        case ("user_change", _) if event["user"].get("deleted"):
+            return _gone(payload, event, connection)
         case ("app_home_opened", _) if event.get("tab") in _TABS:
             return _start(payload, event, connection)
         case _:
@@ -167,6 +169,21 @@ def _start(payload: Payload, event: Payload, connection: str) -> Incoming:
         kind=_TABS[event["tab"]],
         sender=Sender(event["user"]),
         place=Place(PlaceKind.PRIVATE, event["channel"]),
+        sent_at=_when(event["event_ts"]),
+        payload=payload,
+    )
+
+
+def _gone(payload: Payload, event: Payload, connection: str) -> Incoming:
+    """Somebody's account was closed by the workspace's admin."""
+    user = _text(event["user"]["id"])
+    return Incoming(
+        platform=NAME,
+        connection=connection,
+        key=payload["event_id"],
+        kind=Kind.GONE,
+        sender=Sender(user),
+        place=Place(PlaceKind.PRIVATE, ""),
         sent_at=_when(event["event_ts"]),
         payload=payload,
     )
