@@ -563,7 +563,7 @@ async def test_a_profile_that_cannot_be_had_leaves_its_event_for_the_operator(
     fails(asking, Refused("user_not_found", unreachable=True))
     await asking.chat("Eve").say("hello")
     left: Inbox = asking.read(lambda session: session.scalars(select(Inbox)).one())
-    assert (left.state, left.error) == (InboxState.DEAD, "no profile: user_not_found")
+    assert (left.state, left.error) == (InboxState.DEAD, "not fetched: user_not_found")
 
 
 async def test_a_profile_comes_again_when_the_intake_could_not_take_it(

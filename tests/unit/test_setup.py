@@ -240,7 +240,7 @@ seed:
     - {name: Jonas, team: berlin, channel: partner, identities: [{platform: telegram, user: "7001"}]}
   rooms: [{platform: slack, room: C1, title: sales, team: dach}]
   schedules:
-    digest: {kind: digest, team: dach, at: ["08:30"], every: week, days: [mon]}
+    digest: {kind: standup, team: dach, at: ["08:30"], every: week, days: [mon]}
 """
 
     async def differs(self, desk: Desk) -> list[str]:
