@@ -29,6 +29,7 @@ class Action(StrEnum):
     TALK = "talk"  # help, hello, one's own language and zone
     ASK_DIRECTORY = "ask_directory"  # who owns which customer
     REPORT = "report"  # own deals
+    SEE_BOARDS = "see_boards"  # leaderboards and goals, without others' amounts
     SEE_DEALS = "see_deals"  # own deals, or those of one's teams
     SEE_TEAM = "see_team"  # the deals of other people
     BIND_ROOMS = "bind_rooms"  # say which team a room belongs to and what may be posted there
@@ -42,10 +43,11 @@ class Action(StrEnum):
 
 EVERYBODY = frozenset({Action.TALK, Action.ASK_DIRECTORY, Action.SEE_CASES})
 MAY: dict[Role, frozenset[Action]] = {
-    Role.REP: EVERYBODY | {Action.REPORT, Action.SEE_DEALS},
+    Role.REP: EVERYBODY | {Action.REPORT, Action.SEE_BOARDS, Action.SEE_DEALS},
     Role.MANAGER: EVERYBODY
     | {
         Action.REPORT,
+        Action.SEE_BOARDS,
         Action.SEE_DEALS,
         Action.SEE_TEAM,
         Action.BIND_ROOMS,
@@ -57,7 +59,7 @@ MAY: dict[Role, frozenset[Action]] = {
     Role.TRAINER: EVERYBODY,
     Role.OFFICER: EVERYBODY,
     Role.HELPER: EVERYBODY,
-    Role.OBSERVER: EVERYBODY,
+    Role.OBSERVER: EVERYBODY | {Action.SEE_BOARDS},
     Role.ADMIN: EVERYBODY | {Action.BIND_ROOMS, Action.INVITE, Action.RULE, Action.MERGE, Action.IMPORT},
 }
 

@@ -32,6 +32,11 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "deal": (Action.REPORT, lambda r: r.t("report a deal, or open its form")),
     "undo": (Action.TALK, lambda r: r.t("take back what was recorded last")),
     "pipeline": (Action.SEE_DEALS, lambda r: r.t("open deals, by stage")),
+    "board": (
+        Action.SEE_BOARDS,
+        lambda r: r.t("the leaderboard, e.g. /board deals this week; /board off leaves you out"),
+    ),
+    "why": (Action.SEE_BOARDS, lambda r: r.t("the deals behind your rank")),
     "blockers": (Action.SEE_CASES, lambda r: r.t("what is stuck, and who is on it")),
     "standup": (Action.REPORT, lambda r: r.t("answer your stand-up now, or ahead of time")),
     "standups": (Action.SEE_TEAM, lambda r: r.t("who said what at the stand-up, e.g. /standups yesterday")),
@@ -141,6 +146,7 @@ def _questions(r: Reader) -> list[Example]:
         Example(Action.SEE_DEALS, "#42", r.t("a deal by its number, with its history")),
         Example(Action.ASK_DIRECTORY, r.t("who owns Acme?"), r.t("a customer, and whose it is")),
         Example(Action.SEE_DEALS, r.t("how far am I from my goal?"), r.t("your month")),
+        Example(Action.SEE_BOARDS, r.t("leaderboard this month"), r.t("who stands where")),
     ]
 
 

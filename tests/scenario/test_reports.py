@@ -273,9 +273,9 @@ async def test_a_command_may_be_a_report(world: World) -> None:
 
 async def test_what_is_not_kept_is_named(world: World) -> None:
     jonas = world.chat("Jonas Weber")
-    said = await jonas.say("won Initech 45k, show the leaderboard")
+    said = await jonas.say("won Initech 45k, start a quiz")
     assert said.startswith("✅ Won Initech #1")
-    assert said.endswith("Not recorded: leaderboard. I don't keep that yet.")
+    assert said.endswith("Not recorded: quiz. I don't keep that yet.")
 
 
 async def test_a_colleague_named_beside_the_deal_is_asked_about(world: World) -> None:
