@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 import models.absences
 import models.accounts
+import models.boards
 import models.cases
 import models.claims
 import models.deals

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.context import Machine
-from reminders import claims, escalation, personal, standups
+from reminders import boards, claims, escalation, personal, standups
 from reminders.notices import StillWanted
 from reminders.rhythm import Rhythm, by_kind
 
 RHYTHMS: Mapping[str, Rhythm] = by_kind(
+    boards.RHYTHM,
     standups.RHYTHM,
 )
 
@@ -26,4 +27,5 @@ JOBS: tuple[Callable[[Machine, Session, datetime], int], ...] = (
     claims.look,
     standups.remind_silent,
     personal.remind,
+    boards.tell_places,
 )

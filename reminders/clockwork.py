@@ -28,7 +28,7 @@ from models.queue.dialogs import Dialog, DialogState
 from models.queue.inbox import Inbox
 from models.queue.notices import Notice
 from models.queue.outbox import IN_LINE, Outbox, OutboxState
-from reminders import JOBS, RHYTHMS, STILL_WANTED, wins
+from reminders import JOBS, RHYTHMS, STILL_WANTED, boards, wins
 from reminders.notices import flush
 from reminders.rhythm import Conductor, Rhythm
 
@@ -91,6 +91,7 @@ class Clockwork:
             ):
                 self._wake()
             await wins.celebrate(self._database, self._machine, self._wake)
+            await boards.keep_posted(self._database, self._machine, self._wake)
         except DatabaseAway as error:
             log.warning("clock.away", error=str(error))
 

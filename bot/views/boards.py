@@ -26,13 +26,14 @@ def board_card(
     as_of: datetime,
     zones: Sequence[str],
     seen: frozenset[int] | None = frozenset(),
+    corrected_at: datetime | None = None,
 ) -> Card:
     """A board for a room, its words in each of the room's languages. `zones`: where its readers are. Amounts are shown
     of the people `seen` only, None: of all.
     """
     first = readers[0]
     parts: list[Element] = [Title(" / ".join(_title(r, board) for r in readers))]
-    parts += [muted(as_of_line(r, board, as_of, zones)) for r in readers]
+    parts += [muted(_as_corrected(r, as_of_line(r, board, as_of, zones), corrected_at)) for r in readers]
     parts += _rows(first, board, seen, me=None)
     parts += [muted(left_out) for r in readers if (left_out := _left_out(r, board))]
     return card(*parts, language=first.language)
@@ -120,6 +121,12 @@ def as_of_line(r: Reader, board: Standings, as_of: datetime, zones: Sequence[str
     if window.as_of is not None and not window.corrected:
         return r.t("{told}, as it was known then", told=told)
     return told
+
+
+def _as_corrected(r: Reader, told: str, at: datetime | None) -> str:
+    if at is None:
+        return told
+    return r.t("{told} · corrected {day} {time}", told=told, day=r.day(r.local(at).date()), time=r.clock(at))
 
 
 def place_line(r: Reader, board: Standings, me: int) -> str:

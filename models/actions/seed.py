@@ -27,6 +27,7 @@ from bot.settings import (
 )
 from models.actions import people, schedules
 from models.actions.schedules import Plan
+from models.boards import BoardOptions
 from models.calendar import is_known
 from models.money import minor
 from models.people import Channel, Goal, Identity, Organisation, Person, Role, Team
@@ -35,7 +36,7 @@ from models.seeded import WEEKDAYS, rule_of
 from models.standups import StandupOptions
 
 # What may come by the clock, and the options of each.
-KINDS: Mapping[str, type[BaseModel]] = {"standup": StandupOptions}
+KINDS: Mapping[str, type[BaseModel]] = {"board": BoardOptions, "standup": StandupOptions}
 
 
 @dataclass(slots=True)
