@@ -8,6 +8,8 @@ from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
 from bot.language.text import is_chinese
 
+MORNING = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Percent:
@@ -54,6 +56,16 @@ class Item:
         return not self.tags and self.value is None and not self.mark and not self.count
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """An hour as said. `minutes_from_now` for "in 2 hours"."""
+
+    hour: int = MORNING
+    minute: int = 0
+    minutes_from_now: int = 0
+    part: bool = False
+
+
 @dataclass(slots=True)
 class Message:
     """A text with everything that was found in it."""
@@ -62,6 +74,7 @@ class Message:
     folded: str
     items: list[Item] = field(default_factory=list)
     capitals: bool = False  # whether capitals tell names from words
+    clocks: list[tuple[Clock, int, int]] | None = None  # the hours in it, once somebody asked
 
     @property
     def chinese(self) -> bool:

@@ -7,10 +7,9 @@ from datetime import datetime, time, timedelta
 
 from bot.language.dates import DateReading
 from bot.language.grammar import grammar
-from bot.language.items import Item, Message
+from bot.language.items import MORNING, Clock, Item, Message
 from bot.language.text import tokenise
 
-MORNING = 9
 AGAIN_AND_AGAIN = re.compile(
     r"\b(?:every|each) (?:(?:other|second|working|week|\d+) ?)?"
     r"(?:day|week|month|quarter|year|morning|evening|afternoon|hours?|mon|tue|wed|thu|fri|sat|sun)"
@@ -27,16 +26,6 @@ class Moment:
     when: str = ""
     start: int = 0
     end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """An hour as said. `minutes_from_now` for "in 2 hours"."""
-
-    hour: int = MORNING
-    minute: int = 0
-    minutes_from_now: int = 0
-    part: bool = False
 
 
 def is_repeated(text: str) -> bool:
@@ -90,31 +79,31 @@ def next_time(now: datetime, clock: Clock) -> datetime:
 
 def clock_in(message: Message, start: int, end: int) -> Clock | None:
     """The hour between two offsets. A part of the day yields to an hour that is said too."""
-    tokens = tokenise(message.folded)
     found: Clock | None = None
-    for patterns in grammar().times:
-        for pattern, values, first, last in patterns.find(message.folded, tokens):
-            if first < start or last > end:
-                continue
-            clock = clock_of(pattern.operation, pattern.parameter, values)
-            if clock and (found is None or found.part):
-                afternoon = (
-                    found is not None
-                    and found.part
-                    and found.hour >= 12
-                    and not clock.part
-                    and clock.hour < 12
-                )
-                found = Clock(clock.hour + 12, clock.minute) if afternoon else clock
-            elif (
-                clock
-                and clock.part
-                and found
-                and clock.hour >= 12 > found.hour
-                and not found.minutes_from_now
-            ):
-                found = Clock(found.hour + 12, found.minute)
+    for clock, first, last in clocks_of(message):
+        if first < start or last > end:
+            continue
+        if found is None or found.part:
+            afternoon = (
+                found is not None and found.part and found.hour >= 12 and not clock.part and clock.hour < 12
+            )
+            found = Clock(clock.hour + 12, clock.minute) if afternoon else clock
+        elif clock.part and clock.hour >= 12 > found.hour and not found.minutes_from_now:
+            found = Clock(found.hour + 12, found.minute)
     return found
+
+
+def clocks_of(message: Message) -> list[tuple[Clock, int, int]]:
+    """Every hour in the text with its place; read once, for a message may hold hundreds of reminders."""
+    if message.clocks is None:
+        tokens = tokenise(message.folded)
+        message.clocks = [
+            (clock, first, last)
+            for patterns in grammar().times
+            for pattern, values, first, last in patterns.find(message.folded, tokens)
+            if (clock := clock_of(pattern.operation, pattern.parameter, values))
+        ]
+    return message.clocks
 
 
 def clock_of(operation: str, parameter: int, values: dict[str, int]) -> Clock | None:

@@ -55,6 +55,7 @@ def test_the_same_text_is_understood_the_same(text: str) -> None:
         "in two weeks ",
         "half a ",
         "remind me ",
+        "设提醒电销\ufeff",
         "1-2-",
         "满分",
         "1%",
