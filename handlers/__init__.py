@@ -11,6 +11,7 @@ from handlers import (
     correcting,
     deal_form,
     deals,
+    goal_setting,
     goals,
     held,
     help,  # noqa: A004 named like its subject
@@ -63,6 +64,7 @@ ALL: tuple[Handlers, ...] = (
     accounts.on,
     pipeline.on,
     blockers.on,
+    goal_setting.on,
     goals.on,
     boards.on,
     quiet.on,

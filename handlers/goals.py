@@ -13,6 +13,7 @@ from models.access import Action, may, people_seen
 from models.errors import NotYours, UserError
 from models.people import Person
 from models.queries.dealings import doings_of
+from models.queries.goals import pace_of
 from models.queries.matching import person_called
 from models.queries.month import month_of
 from models.queries.pipeline import Period, sums_of
@@ -36,7 +37,9 @@ def wish(ctx: Context, record: Record) -> None:
     open_deals = sums_of(ctx.session, person.id, today=today, settings=ctx.settings)
     owner = None if person.id == ctx.person.id else person.name
     doings = doings_of(ctx.session, person.id, today)
-    ctx.say(month_card(ctx.reader, months, open_deals, owner, doings))
+    left = months[-1].left_minor
+    pace = None if left is None else pace_of(ctx.session, person, left, today, today)
+    ctx.say(month_card(ctx.reader, months, open_deals, owner, doings, pace))
 
 
 @on.phrase

@@ -30,6 +30,7 @@ class Action(StrEnum):
     ASK_DIRECTORY = "ask_directory"  # who owns which customer
     REPORT = "report"  # own deals
     SEE_BOARDS = "see_boards"  # leaderboards and goals, without others' amounts
+    SET_GOALS = "set_goals"  # of one's own people
     SEE_DEALS = "see_deals"  # own deals, or those of one's teams
     SEE_TEAM = "see_team"  # the deals of other people
     BIND_ROOMS = "bind_rooms"  # say which team a room belongs to and what may be posted there
@@ -47,6 +48,7 @@ MAY: dict[Role, frozenset[Action]] = {
     Role.MANAGER: EVERYBODY
     | {
         Action.REPORT,
+        Action.SET_GOALS,
         Action.SEE_BOARDS,
         Action.SEE_DEALS,
         Action.SEE_TEAM,

@@ -36,6 +36,10 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
         Action.SEE_BOARDS,
         lambda r: r.t("the leaderboard, e.g. /board deals this week; /board off leaves you out"),
     ),
+    "goals": (
+        Action.SEE_BOARDS,
+        lambda r: r.t("goals: how far, and what each day must bring; managers set them here"),
+    ),
     "why": (Action.SEE_BOARDS, lambda r: r.t("the deals behind your rank")),
     "blockers": (Action.SEE_CASES, lambda r: r.t("what is stuck, and who is on it")),
     "standup": (Action.REPORT, lambda r: r.t("answer your stand-up now, or ahead of time")),
@@ -146,6 +150,11 @@ def _questions(r: Reader) -> list[Example]:
         Example(Action.SEE_DEALS, "#42", r.t("a deal by its number, with its history")),
         Example(Action.ASK_DIRECTORY, r.t("who owns Acme?"), r.t("a customer, and whose it is")),
         Example(Action.SEE_DEALS, r.t("how far am I from my goal?"), r.t("your month")),
+        Example(
+            Action.SET_GOALS,
+            r.t("Ana's goal for December 200k"),
+            r.t("sets a goal; a list of names and amounts sets many"),
+        ),
         Example(Action.SEE_BOARDS, r.t("leaderboard this month"), r.t("who stands where")),
     ]
 

@@ -7,15 +7,22 @@ from collections.abc import Sequence
 from bot.core.cards import Button, Buttons, Card, Element, Table, Title, card, plain
 from bot.core.reader import Reader
 from bot.views.deals import month_line
+from bot.views.goals import pace_line
 from bot.views.records import activity_count
 from bot.views.texts import muted
 from models.queries.dealings import Doings
+from models.queries.goals import Pace
 from models.queries.month import Month, Uncounted
 from models.queries.pipeline import Sums
 
 
 def month_card(
-    r: Reader, months: Sequence[Month], open_deals: Sums, owner: str | None, doings: Doings | None = None
+    r: Reader,
+    months: Sequence[Month],
+    open_deals: Sums,
+    owner: str | None,
+    doings: Doings | None = None,
+    pace: Pace | None = None,
 ) -> Card:
     """The last of `months` at large, the others in a table. `owner` is None for the reader's own; `doings` is what
     else was done in the last of them.
@@ -25,6 +32,8 @@ def month_card(
     parts: list[Element] = [Title(title if owner is None else f"{owner} · {title}")]
     if (distance := _distance(r, month)) is not None:
         parts.append(plain(distance))
+    if pace is not None:
+        parts.append(plain(pace_line(r, pace, month.currency)))
     if len(months) > 1:
         parts.append(_table(r, months))
     if doings is not None and (done := _done(r, doings)):

@@ -25,6 +25,7 @@ async def test_how_far_am_i_from_my_goal(world: World) -> None:
     assert said == (
         "November: €118,000 of €200,000 (59 %)\n"
         "€82,000 to go.\n"
+        "Needs €13,667 a day, 6 working days left.\n"
         "1 open deal: €10,000, weighted €5,000\n"
         "[My pipeline]"
     )
