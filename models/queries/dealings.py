@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from bot.settings import Settings
-from models.deals import Deal, Status
+from models.deals import Deal, DealShare, Status
+from models.money import split
 from models.people import Person
 from models.queries.records import left_on
 from models.records import Activity, Feedback, Payment
@@ -56,7 +57,9 @@ class Dealings:
 
 @dataclass(frozen=True, slots=True)
 class Doings:
-    """What somebody did in a month beside winning: how many of each activity, and what was paid, by currency."""
+    """What somebody did in a month beside winning: how many of each activity, and what was paid, by currency: of a
+    shared deal the person's part.
+    """
 
     activities: Mapping[str, int]
     collected: Mapping[str, int]
@@ -99,15 +102,33 @@ def doings_of(session: Session, person_id: int, month: date) -> Doings:
         .group_by(Activity.kind)
         .order_by(Activity.kind)
     )
-    payments = session.scalars(
-        select(Payment).where(
-            Payment.person_id == person_id,
+    shared = select(DealShare.deal_id).where(DealShare.person_id == person_id)
+    payments = session.execute(
+        select(Payment, Deal)
+        .outerjoin(Deal, Deal.id == Payment.deal_id)
+        .where(
+            or_(Payment.person_id == person_id, Payment.deal_id.in_(shared)),
             Payment.happened_on >= first,
             Payment.happened_on < following,
             Payment.voided_by.is_(None),
         )
+        .options(selectinload(Deal.parts))
     ).all()
-    return Doings({kind: int(count) for kind, count in activities}, _collected(payments))
+    collected: dict[str, int] = defaultdict(int)
+    for payment, deal in payments:
+        collected[payment.currency] += _part(payment, deal, person_id)
+    done = {currency: amount for currency, amount in collected.items() if amount}
+    return Doings({kind: int(count) for kind, count in activities}, done)
+
+
+def _part(payment: Payment, deal: Deal | None, person_id: int) -> int:
+    """A payment counts by the parts of its deal, which add up to it exactly; one for no deal is its person's."""
+    if deal is None:
+        return payment.amount_minor
+    shares = deal.split()
+    return dict(zip(shares, split(payment.amount_minor, list(shares.values())), strict=True)).get(
+        person_id, 0
+    )
 
 
 def _money(session: Session, settings: Settings, account_id: int, seen: frozenset[int]) -> tuple[Money, ...]:
