@@ -51,18 +51,20 @@ def access_held(session: Session, person: Person, held_id: int) -> HeldReport:
 
 
 def access_part(
-    session: Session, person: Person, deal_id: int, *, lock: bool = False
+    session: Session, person: Person, deal_id: int, whose: int, *, lock: bool = False
 ) -> tuple[Deal, Decimal]:
-    """A deal in which the person has a part that is not its owner's, and the part.
+    """A deal in which the person, or one they act for (`whose`), has a part that is not its owner's, and the part.
 
-    :raises NotYours: the person has none, or none any more
+    :raises NotYours: there is none, or none any more, or it is not theirs to speak of
     """
+    if whose not in people_seen(session, person):
+        raise NotYours
     query = select(Deal).where(Deal.id == deal_id, Deal.status != Status.VOID)
     if lock:
         query = query.with_for_update(of=Deal, key_share=True).execution_options(populate_existing=True)
     deal = session.scalars(query).unique().one_or_none()
-    share = deal.split().get(person.id) if deal is not None else None
-    if deal is None or share is None or deal.owner_id == person.id:
+    share = deal.split().get(whose) if deal is not None else None
+    if deal is None or share is None or deal.owner_id in (whose, person.id):
         raise NotYours
     return deal, share
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -136,31 +137,57 @@ def objected_card(r: Reader, name: str, lines: Sequence[str]) -> Card:
     return card(plain(text), language=r.language)
 
 
-def shared_card(r: Reader, deal_id: int, name: str, what: str, share: Decimal, counts: str | None) -> Card:
-    """A colleague shares a deal with the reader. `counts` is the reader's part of a won one."""
-    values = {"name": name, "what": what, "share": r.percent(share)}
-    if counts is None:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody's part of a deal that `name` shares with them. `counts` is the part of a won one; `of` is who has it,
+    where the reader only stands in for them.
+    """
+
+    deal_id: int
+    person_id: int
+    name: str
+    what: str
+    share: Decimal
+    counts: str | None = None
+    of: str | None = None
+
+    @property
+    def key(self) -> dict[str, int]:
+        return {"deal": self.deal_id, "person": self.person_id}
+
+
+def shared_card(r: Reader, part: Part) -> Card:
+    """A colleague shares a deal with the reader, or with whom the reader stands in for."""
+    values = {"name": part.name, "what": part.what, "share": r.percent(part.share)}
+    if part.of is not None:
+        text = r.t(
+            "{name} shares a deal with {owner}, whom you stand in for: {what}. {share} is {owner}'s.",
+            owner=part.of,
+            **values,
+        )
+    elif part.counts is None:
         text = r.t("{name} shares a deal with you: {what}. {share} is yours.", **values)
     else:
         text = r.t(
             "{name} shares a deal with you: {what}. {share} is yours: {counts} counts for you.",
-            counts=counts,
+            counts=part.counts,
             **values,
         )
-    this = {"deal": deal_id}
-    buttons = (Button(r.t("Right"), "share.right", this), Button(r.t("Not so"), "share.no", this))
+    buttons = (Button(r.t("Right"), "share.right", part.key), Button(r.t("Not so"), "share.no", part.key))
     return card(plain(text), Buttons(buttons), language=r.language)
 
 
-def share_answer_card(r: Reader, deal_id: int, what: str) -> Card:
+def share_answer_card(r: Reader, part: Part) -> Card:
     """What is not so?"""
-    this = {"deal": deal_id}
+    none, different = r.t("I have no part in it"), r.t("My part is different")
+    if part.of is not None:
+        none, different = r.t("{name} has no part in it", name=part.of), r.t("The part is different")
     buttons = (
-        Button(r.t("I have no part in it"), "share.none", this),
-        Button(r.t("My part is different"), "share.contest", this),
-        Button(r.t("Back"), "share.back", this),
+        Button(none, "share.none", part.key),
+        Button(different, "share.contest", part.key),
+        Button(r.t("Back"), "share.back", part.key),
     )
-    return card(plain(r.t("{what}: what is not so?", what=what)), Buttons(buttons), language=r.language)
+    return card(plain(r.t("{what}: what is not so?", what=part.what)), Buttons(buttons), language=r.language)
 
 
 def share_news_card(r: Reader, text: str) -> Card:

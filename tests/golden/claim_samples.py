@@ -48,6 +48,7 @@ SAID = Said(
     "EUR",
     "@mei won <Acme> 50k",
 )
+PART = held.Part(43, 2, "Jonas", "Acme #43", Decimal("0.4"))
 LINE = Line(
     Doing.WON,
     43,
@@ -118,9 +119,11 @@ WORDS: Mapping[str, Sample] = {
         r, [deals.said_of(r, LINE)], stands=False
     ),
     "objected_card": lambda r, s: held.objected_card(r, "Mei", [deals.said_of(r, LINE)]),
-    "shared_card": lambda r, s: held.shared_card(r, 43, "Jonas", "Acme #43", Decimal("0.4"), "€20,000"),
-    "shared_card open": lambda r, s: held.shared_card(r, 43, "Jonas", "Acme #43", Decimal("0.4"), None),
-    "share_answer_card": lambda r, s: held.share_answer_card(r, 43, "Acme #43"),
+    "shared_card": lambda r, s: held.shared_card(r, replace(PART, counts="€20,000")),
+    "shared_card open": lambda r, s: held.shared_card(r, PART),
+    "shared_card stood in": lambda r, s: held.shared_card(r, replace(PART, of="Mei <b>")),
+    "share_answer_card": lambda r, s: held.share_answer_card(r, PART),
+    "share_answer_card stood in": lambda r, s: held.share_answer_card(r, replace(PART, of="Mei <b>")),
     "share_news_card": lambda r, s: held.share_news_card(r, r.t("Changed: {what}.", what="Acme #43")),
 }
 
