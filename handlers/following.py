@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.core import replies
-from bot.core.cards import Card
+from bot.core.cards import Card, card_to_json
 from bot.core.context import Context, identity_in_use, reader_of
 from bot.views.kudos import kudos_card, kudos_gone_card
 from handlers import casework, claims, holding, sharing
 from models import readback
+from models.actions import notices
+from models.actions.notices import Told
 from models.deals import Deal, Message, Report
 from models.drafts import OF_A_CASE, Doing
 from models.people import Person
+from models.queries.quiet import is_quiet, next_bundle
+from models.queue.notices import Rank
 from models.queue.outbox import Outbox, last_card_about
 from models.readback import Line, RecordLine
 from models.records import Kudos
+
+KUDOS = "kudos"
+KUDOS_WAIT = timedelta(days=7)  # thanks are welcome later too
 
 
 def recorded(ctx: Context, report: Report) -> None:
@@ -23,7 +31,8 @@ def recorded(ctx: Context, report: Report) -> None:
     lines = list(readback.from_json(report.items))
     for index, line in enumerate(lines):
         if isinstance(line, RecordLine) and line.doing is Doing.KUDOS:
-            lines[index] = replace(line, is_told=_tell(ctx, line.record_id))
+            is_told, at = _tell(ctx, line.record_id)
+            lines[index] = replace(line, is_told=is_told, at=at)
         elif isinstance(line, RecordLine) and line.doing in OF_A_CASE:
             casework.follow(ctx, line.record_id)
     report.items = readback.to_json(lines)
@@ -60,8 +69,10 @@ def undone(ctx: Context, report: Report) -> None:
     _deals(ctx, report)
 
 
-def _tell(ctx: Context, record_id: int) -> bool:
-    """The one who is thanked is told, once; who was thanked by mistake learns that too."""
+def _tell(ctx: Context, record_id: int) -> tuple[bool, datetime | None]:
+    """The one who is thanked is told, once; who was thanked by mistake learns that too. At night, on days off and on
+    leave it waits: whether they can be reached, and when they are told (None: at once).
+    """
     versions = _versions(ctx, record_id)
     row, first = versions[0], versions[-1]
     giver = ctx.session.get_one(Person, row.person_id)
@@ -70,13 +81,49 @@ def _tell(ctx: Context, record_id: int) -> bool:
             _take_away(ctx, earlier)
     person = ctx.session.get_one(Person, row.to_id)
     said = kudos_card(reader_of(person, ctx.now), giver.name, row.text)
-    return _show(ctx, person, said, f"kudos:{first.id}")
+    notices.drop(ctx.session, ctx.now, KUDOS, first.id)
+    if _is_to_wait(ctx, person, first.id):
+        return True, _put_in_line(ctx, person, said, first.id)
+    return _show(ctx, person, said, _about(first.id)), None
+
+
+def _is_to_wait(ctx: Context, person: Person, first_id: int) -> bool:
+    """A card that they have is changed at once, and quietly."""
+    return (
+        identity_in_use(ctx.session, person.id) is not None
+        and person.active
+        and is_quiet(ctx.session, person, ctx.now)
+        and last_card_about(ctx.session, person.id, _about(first_id)) is None
+    )
+
+
+def _put_in_line(ctx: Context, person: Person, said: Card, first_id: int) -> datetime:
+    at = next_bundle(ctx.session, person, ctx.now)
+    told = Told(
+        person_id=person.id,
+        kind=KUDOS,
+        rank=Rank.REST,
+        line=said.summary,
+        card=card_to_json(said),
+        expires_at=at + KUDOS_WAIT,
+        not_before=at,
+        subject=first_id,
+        about=_about(first_id),
+    )
+    notices.put(ctx.session, ctx.now, told)
+    return at
+
+
+def _about(first_id: int) -> str:
+    return f"kudos:{first_id}"
 
 
 def _take_away(ctx: Context, row: Kudos) -> None:
     person = ctx.session.get_one(Person, row.to_id)
     giver = ctx.session.get_one(Person, row.person_id)
-    about = f"kudos:{_versions(ctx, row.id)[-1].id}"
+    first_id = _versions(ctx, row.id)[-1].id
+    about = _about(first_id)
+    notices.drop(ctx.session, ctx.now, KUDOS, first_id)
     if last_card_about(ctx.session, person.id, about) is not None:
         _show(ctx, person, kudos_gone_card(reader_of(person, ctx.now), giver.name), about)
 

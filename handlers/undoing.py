@@ -89,8 +89,11 @@ def take_back_last(ctx: Context) -> None:
     report = corrections.last_report(ctx.session, ctx.person.id)
     if report is None:
         ctx.say(nothing_to_undo_card(ctx.reader))
-        return
-    take_back(ctx, report)
+    elif report.state is ReportState.RECORDED and corrections.answered_since(ctx.session, report):
+        lines = readback.from_json(original_of(ctx, report).items)
+        ctx.say(confirm_undo_card(ctx.reader, report.id, lines, corrections.Obstacle.TAPPED))
+    else:
+        take_back(ctx, report)
 
 
 def take_back(ctx: Context, report: Report) -> None:

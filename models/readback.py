@@ -62,7 +62,7 @@ class RecordLine:
     """The part of a report that is no deal; `record_id` is its row in the table of `doing`.
 
     Of a payment, `owed_minor` is what its deal comes to and `open_minor` what is left to pay. `at` is when a reminder
-    comes, `to` who is thanked, and `is_told` whether the one whom it concerns could be reached. `is_gone`: taken back
+    comes or who is thanked is told (None: at once), `to` who is thanked, and `is_told` whether the one whom it concerns could be reached. `is_gone`: taken back
     alone, from a list.
 
     Of a blocker, `to` is who is asked, in `zone`, until `at`; `helps`: as a helper, not as a manager.

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.context import Machine
-from reminders import boards, claims, escalation, personal, standups
+from reminders import boards, claims, escalation, handing_over, personal, standups
 from reminders.notices import StillWanted
 from reminders.rhythm import Rhythm, by_kind
 
@@ -23,6 +23,7 @@ STILL_WANTED: Mapping[str, StillWanted] = {
 
 # One unit's worth of what is due outside of any schedule; each returns how much it was.
 JOBS: tuple[Callable[[Machine, Session, datetime], int], ...] = (
+    handing_over.hand_over,
     escalation.escalate_due,
     claims.look,
     standups.remind_silent,

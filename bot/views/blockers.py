@@ -88,6 +88,18 @@ def moved_card(r: Reader, case: CaseLook, by: str) -> Card:
     return _notice(r, f"{text} {due(r, case)}".strip())
 
 
+def handed_card(r: Reader, case: CaseLook, absent: str | None) -> Card:
+    """For the reporter: somebody else is asked, because who was asked (`absent`) is on leave, or because the helper
+    is here now.
+    """
+    values = {"name": who(r, case), "subject": subject(r, case)}
+    if absent is None:
+        text = r.t("{name} is here now and is asked about {subject}.", **values)
+    else:
+        text = r.t("{absent} is on leave: {name} is asked about {subject}.", absent=absent, **values)
+    return _notice(r, f"{text} {due(r, case)}".strip())
+
+
 def escalated_card(r: Reader, case: CaseLook, to: str) -> Card:
     """For the reporter."""
     text = r.t(

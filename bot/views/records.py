@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.core.cards import Span
 from bot.core.plaintext import clip, one_line
 from bot.core.reader import Reader
-from bot.views.case_words import raised_words, solved_words
+from bot.views.case_words import moment, raised_words, solved_words
 from bot.views.texts import struck
 from bot.views.words import currency_name
 from models.drafts import Doing
@@ -71,6 +71,8 @@ def record_detail(r: Reader, one: RecordLine) -> str:
     if one.is_gone:
         return ""
     if one.doing is Doing.KUDOS:
+        if one.is_told and one.at is not None:
+            return r.t("{name} is told on {moment}.", name=one.to, moment=moment(r, one.at))
         if one.is_told:
             return r.t("{name} is told now.", name=one.to)
         return r.t("{name} can't be reached in any chat yet.", name=one.to)

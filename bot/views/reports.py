@@ -42,13 +42,18 @@ def _name(r: Reader, line: AnyLine) -> str:
 
 
 def confirm_undo_card(r: Reader, report_id: int, lines: Sequence[AnyLine], why: Obstacle) -> Card:
-    """Late, or somebody else has changed the deal since."""
+    """Late, or somebody else has changed the deal since, or it is not what the person did last."""
     what = r.listing([said_of(r, line) for line in lines])
     match why:
         case Obstacle.LATE:
             text = r.t("That was more than 24 hours ago: {what}. Take it back all the same?", what=what)
         case Obstacle.CHANGED:
             text = r.t("Somebody else has changed this since: {what}. Take it back all the same?", what=what)
+        case Obstacle.TAPPED:
+            text = r.t(
+                "Undo takes back what you reported last, not what you answered since: {what}. Take it back?",
+                what=what,
+            )
     return card(plain(text), _yes_no(r, report_id), language=r.language)
 
 

@@ -20,6 +20,7 @@ from models.actions import records
 from models.actions.ledger import NOTE, as_text, from_text
 from models.actions.reports import SHOWN, apply, line_of
 from models.actions.writer import Writer
+from models.cases import CaseEntry
 from models.deals import Deal, DealChange, Report, ReportState, Status
 from models.drafts import Doing, Item
 from models.errors import UserError
@@ -119,6 +120,7 @@ class Obstacle(StrEnum):
 
     LATE = "late"
     CHANGED = "changed"  # somebody else changed the deal since
+    TAPPED = "tapped"  # the person has answered about a blocker since, which is no report
 
 
 def obstacle(session: Session, now: datetime, report: Report) -> Obstacle | None:
@@ -141,6 +143,16 @@ def last_report(session: Session, person_id: int) -> Report | None:
         .order_by(Report.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def answered_since(session: Session, report: Report) -> bool:
+    """Whether its author has said something about a blocker since, by a tap or in reply to its card."""
+    later = select(CaseEntry.id).where(
+        CaseEntry.person_id == report.person_id,
+        CaseEntry.report_id.is_(None),
+        CaseEntry.at > report.recorded_at,
+    )
+    return session.scalars(later.limit(1)).first() is not None
 
 
 def undo(writer: Writer, report: Report) -> None:

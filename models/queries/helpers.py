@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 from bot.settings import Category, Settings
 from models.deputies import acting_for, managers_of
 from models.people import Identity, Invite, Person
+
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,21 @@ def person_listed(session: Session, name: str) -> Person | None:
         .order_by(Person.id)
         .limit(1)
     ).first()
+
+
+def newly_here(session: Session, now: datetime, names: Sequence[str]) -> list[tuple[Person, datetime]]:
+    """The helpers listed by these names who came in only lately, and when."""
+    found = []
+    for name in names:
+        person = person_listed(session, name)
+        came = _came(session, person) if person is not None else None
+        if person is not None and came is not None and came > now - LATELY:
+            found.append((person, came))
+    return found
+
+
+def _came(session: Session, person: Person) -> datetime | None:
+    return session.scalar(select(func.min(Identity.created_at)).where(Identity.person_id == person.id))
 
 
 def has_chat(session: Session, person: Person) -> bool:

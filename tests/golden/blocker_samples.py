@@ -105,6 +105,8 @@ SAMPLES: Mapping[str, Callable[[Reader, Settings], Card | Form]] = {
     "asked_card manager": lambda r, s: blockers.asked_card(r, NAMELESS),
     "taken_card": lambda r, s: blockers.taken_card(r, PLACED),
     "moved_card": lambda r, s: blockers.moved_card(r, CASE, "王芳"),
+    "handed_card leave": lambda r, s: blockers.handed_card(r, CASE, "Mei <b>"),
+    "handed_card joined": lambda r, s: blockers.handed_card(r, CASE, None),
     "escalated_card": lambda r, s: blockers.escalated_card(r, CASE, "Ines"),
     "confirm_card": lambda r, s: blockers.confirm_card(r, STATES[CaseState.SOLVED]),
     "confirmed_card": lambda r, s: blockers.confirmed_card(r, STATES[CaseState.CLOSED]),

@@ -227,6 +227,7 @@ RECORDED: Mapping[str, Sample] = {
     ),
     "choose_line_card": lambda r, s: reports.choose_line_card(r, 1, (WON, MOVED, LOST)),
     "confirm_undo_card late": lambda r, s: reports.confirm_undo_card(r, 1, (WON,), Obstacle.LATE),
+    "confirm_undo_card tapped": lambda r, s: reports.confirm_undo_card(r, 1, (WON,), Obstacle.TAPPED),
     "confirm_undo_card changed": lambda r, s: reports.confirm_undo_card(r, 1, (WON,), Obstacle.CHANGED),
     "deleted_card": lambda r, s: reports.deleted_card(r, 1, (WON, MOVED)),
     "edited_card": lambda r, s: reports.edited_card(r, 1, WON, {"amount": "60000"}, "won Haier <60k>"),
