@@ -74,6 +74,7 @@ class Deal(Base):
 
     `amount_minor` is in minor units of `currency` (cents, fen; yen have none), per `recurrence` period if there
     is one. `probability` is None where the stage's holds. `won_on` is the date it was won in the owner's zone.
+    `forecast` is what somebody said it counts as there, None: as its odds say.
     `is_contested`: somebody else claims it too, and it counts nowhere until that is decided.
     """
 
@@ -93,6 +94,7 @@ class Deal(Base):
     lost_words: Mapped[str | None] = mapped_column(Text)
     competitor: Mapped[str | None] = mapped_column(String(200))
     won_on: Mapped[date | None]
+    forecast: Mapped[str | None] = mapped_column(String(16))
     is_contested: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     active_at: Mapped[datetime]

@@ -15,8 +15,17 @@ from bot.settings import Category, Settings
 from bot.views.notes import note_in_short, note_lines
 from bot.views.records import ICONS, record_assumed, record_detail, record_facts, said_of_record
 from bot.views.texts import line, muted, struck
-from bot.views.words import category_name, channel_name, currency_name, per_period, reason_name, stage_name
+from bot.views.words import (
+    category_name,
+    channel_name,
+    currency_name,
+    per_period,
+    reason_name,
+    stage_name,
+    surety_name,
+)
 from models.drafts import OF_A_CASE, Doing
+from models.forecast import Surety
 from models.queries.claims import Note
 from models.queries.month import Month
 from models.readback import AnyLine, Fix, Line, RecordLine
@@ -235,6 +244,8 @@ def shown(r: Reader, settings: Settings, field: str, value: str | None, currency
             return r.percent(Decimal(value))
         case "lost_reason":
             return reason_name(r, value)
+        case "forecast":
+            return r.t("forecast: {surety}", surety=surety_name(r, Surety(value)))
         case "currency" | "lost_words" | "competitor" | "note":
             return value
         case _:

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
         Action.SEE_BOARDS,
         lambda r: r.t("the leaderboard, e.g. /board deals this week; /board off leaves you out"),
     ),
+    "forecast": (Action.SEE_DEALS, lambda r: r.t("what the quarter will bring, and what is missing")),
     "goals": (
         Action.SEE_BOARDS,
         lambda r: r.t("goals: how far, and what each day must bring; managers set them here"),
@@ -155,6 +156,7 @@ def _questions(r: Reader) -> list[Example]:
             r.t("Ana's goal for December 200k"),
             r.t("sets a goal; a list of names and amounts sets many"),
         ),
+        Example(Action.SEE_DEALS, r.t("forecast this quarter"), r.t("won and open deals against the goal")),
         Example(Action.SEE_BOARDS, r.t("leaderboard this month"), r.t("who stands where")),
     ]
 

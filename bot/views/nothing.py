@@ -70,7 +70,6 @@ def _kind(r: Reader, intent: str) -> str:
     names = {
         "quiz.start": r.t("quiz"),
         "policy.show": r.t("policy"),
-        "forecast.show": r.t("forecast"),
         "report.show": r.t("weekly report"),
     }
     return names.get(intent, intent)

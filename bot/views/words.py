@@ -9,6 +9,7 @@ from babel.numbers import get_currency_name
 
 from bot.core.reader import Reader
 from bot.settings import Category, Settings
+from models.forecast import Surety
 
 
 def stage_name(r: Reader, key: str, settings: Settings) -> str:
@@ -49,6 +50,16 @@ def reason_name(r: Reader, key: str) -> str:
         "other": r.t("other reason"),
     }
     return ours.get(key, key)
+
+
+def surety_name(r: Reader, surety: Surety) -> str:
+    """What a forecast counts a deal as."""
+    return {
+        Surety.COMMIT: r.t("commit"),
+        Surety.BEST: r.t("best case"),
+        Surety.PIPELINE: r.t("pipeline only"),
+        Surety.OMITTED: r.t("left out"),
+    }[surety]
 
 
 def category_name(r: Reader, category: Category) -> str:

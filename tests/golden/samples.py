@@ -43,6 +43,7 @@ from models.readback import Fix, Line
 from tests.golden import blocker_samples, importing, samples_language, samples_people, samples_rhythm
 from tests.golden.board_samples import BOARD_SAMPLES
 from tests.golden.claim_samples import CLAIM_QUESTIONS, claim_samples
+from tests.golden.forecast_samples import FORECAST_SAMPLES
 from tests.golden.goal_samples import GOAL_SAMPLES
 from tests.golden.home_samples import SAMPLES as HOME_SAMPLES
 from tests.golden.record_samples import RECORD_QUESTIONS, record_samples
@@ -191,6 +192,7 @@ def samples() -> Iterator[tuple[str, Sample]]:
     yield from PEOPLE.items()
     yield from ROOM_SAMPLES.items()
     yield from BOARD_SAMPLES.items()
+    yield from FORECAST_SAMPLES.items()
     yield from GOAL_SAMPLES.items()
     yield from record_samples().items()
     yield from claim_samples().items()
