@@ -48,6 +48,8 @@ def _meant(ctx: Context, text: str, command: str) -> list[tuple[Person, Role, Te
     right = read_right(text, teams)
     if right.role is None or not right.names:
         raise UserError("right_not_understood", command=command)
+    if right.is_mixed:
+        raise UserError("roles_mixed", command=command)
     if right.unknown_team is not None:
         raise UserError("unknown_team", team=right.unknown_team)
     team = teams[right.team] if right.team is not None else None

@@ -14,6 +14,7 @@ from bot.core.strangers import say_to_stranger
 from bot.core.telling import Teller
 from bot.language.rights import read_right
 from bot.views.people import hello_card, way_in_card
+from bot.views.rights import role_name
 from bot.views.ways_in import invites_card, join_decided_card, team_card
 from handlers.logins import link
 from models.access import Action, access_colleague, access_subordinate, need
@@ -38,6 +39,10 @@ def invite(ctx: Context, text: str) -> Answer | None:
     need(ctx.person, Action.INVITE)
     teams = teams_by_name(ctx.session)
     right = read_right(text, teams)
+    if right.is_mixed:
+        raise UserError("roles_mixed", command="invite")
+    if right.unknown_role is not None:
+        raise UserError("unknown_role", role=right.unknown_role, roles=", ".join(Role))
     if right.unknown_team is not None:
         raise UserError("unknown_team", team=right.unknown_team)
     if len(right.names) > MOST_AT_ONCE:
@@ -121,7 +126,8 @@ def _show_decision(ctx: Context, request: JoinRequest, person: Person | None) ->
 
 def _say(ctx: Context, invited: list[Invitation], role: Role | None, team: Team | None) -> None:
     new = {"role": role.value if role else None, "team": team.id if team else None}
-    ctx.say(invites_card(ctx.reader, invited, ctx.machine.invite_links, new))
+    words = role_name(ctx.reader, role, team) if role else None
+    ctx.say(invites_card(ctx.reader, invited, ctx.machine.invite_links, new, words))
 
 
 def _put(ctx: Context, shown: Card) -> None:

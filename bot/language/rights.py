@@ -33,16 +33,21 @@ OF_A_TEAM = re.compile(
     r"^[\s\0]*(?:of|in|for)\s+(?:the\s+)?(?:team\s+)?(?P<team>[^,;\n]+?)\s*$", re.IGNORECASE
 )
 BETWEEN = re.compile(r"[\n,;、,;]+|\s+(?:and|&)\s+|\s+和\s+")
+AS = re.compile(r"\s(?:as|to be)\s+(?:an?\s+|the\s+)?(?P<role>.+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """`team` is a known team's name or key as it was given; `unknown_team` one that there is none of."""
+    """`team` is a known team's name or key as it was given; `unknown_team` and `unknown_role` what there is none
+    of. `is_mixed`: nobody can tell which of the names the role is for.
+    """
 
     names: tuple[str, ...]
     role: str | None = None
     team: str | None = None
     unknown_team: str | None = None
+    unknown_role: str | None = None
+    is_mixed: bool = False
 
 
 def read_right(text: str, teams: Iterable[str] = ()) -> Right:
@@ -63,7 +68,23 @@ def read_right(text: str, teams: Iterable[str] = ()) -> Right:
     unknown = OF_A_TEAM.match(tail) if team is None else None
     if unknown is not None:
         kept = kept[: len(kept) - len(tail)]
-    return Right(_names(kept), role, team, unknown["team"] if unknown else None)
+    names = _names(kept)
+    odd = next((named["role"] for name in names if (named := AS.search(name))), None)
+    mixed = _is_mixed(kept) or len({_part_of(text.strip(), at.start()) for at in found}) > 1
+    return Right(names, role, team, unknown["team"] if unknown else None, odd, mixed)
+
+
+def _is_mixed(kept: str) -> bool:
+    """Ana as manager of DACH, Bob: names stand before the role and after it."""
+    if GONE not in kept:
+        return False
+    return bool(_names(kept[: kept.index(GONE)])) and bool(
+        _names(",".join(BETWEEN.split(kept[kept.rindex(GONE) + 1 :])[1:]))
+    )
+
+
+def _part_of(text: str, at: int) -> int:
+    return len(BETWEEN.findall(text[:at]))
 
 
 def _names(kept: str) -> tuple[str, ...]:

@@ -45,6 +45,11 @@ SENTENCES: dict[str, Sentence] = {
         "I can't read the hours “{text}”. Write them like 19:00-09:00. Nothing was changed.", **v
     ),
     "unknown_role": lambda r, v: r.t("There is no role “{role}”; use one of {roles}.", **v),
+    "roles_mixed": lambda r, v: r.t(
+        "Which of them gets the role? Send a line for each role, e.g. “/{command} Ana, Bob as manager”. "
+        "Nothing was changed.",
+        **v,
+    ),
     "unknown_team": lambda r, v: r.t("There is no team with the key “{team}”.", **v),
 }
 

@@ -15,9 +15,15 @@ from models.queries.team import Member, Page
 
 
 def invites_card(
-    r: Reader, invitations: Sequence[Invitation], links: Sequence[str], new: Mapping[str, Any]
+    r: Reader,
+    invitations: Sequence[Invitation],
+    links: Sequence[str],
+    new: Mapping[str, Any],
+    role: str | None = None,
 ) -> Card:
-    """A block to forward for each name. `new`: the role and team that somebody new gets."""
+    """A block to forward for each name. `new`: the role and team that somebody new gets; `role` in words, if one
+    was named.
+    """
     elements: list[Element] = []
     for number, invitation in enumerate(invitations):
         if invitation.is_denied:
@@ -29,6 +35,9 @@ def invites_card(
             elements += _which(r, invitation, new, f"name{number}")
         else:
             elements += _block(r, invitation, links)
+    if role is not None and any(invitation.code for invitation in invitations):
+        names = r.listing([invitation.name for invitation in invitations if invitation.code])
+        elements.append(plain(r.t("{name}: role {role}.", name=names, role=role)))
     if any(invitation.code for invitation in invitations):
         elements.append(plain(r.t("It is to be sent to the bot as a message, works once and for 24 hours.")))
     return card(*elements, language=r.language)

@@ -108,7 +108,9 @@ SAMPLES: Mapping[str, Sample] = {
     "handed_over_card some": lambda r, s: leaving.handed_over_card(r, ANA, None, LEFT),
     "handed_over_card none": lambda r, s: leaving.handed_over_card(r, ANA, None, []),
     "inherited_card": lambda r, s: leaving.inherited_card(r, ANA, LEFT),
-    "invites_card": lambda r, s: ways_in.invites_card(r, INVITED, ["https://t.me/drumbeat_bot?start="], {}),
+    "invites_card": lambda r, s: ways_in.invites_card(
+        r, INVITED, ["https://t.me/drumbeat_bot?start="], {}, "manager"
+    ),
     "team_card": lambda r, s: ways_in.team_card(r, Page(MEMBERS, 1, 3, 24)),
     "team_card none": lambda r, s: ways_in.team_card(r, Page((), 0, 1, 0)),
     "join_question_card": lambda r, s: ways_in.join_question_card(r, ASKS, [(1, "DACH")], [(7, "Ana <b>")]),

@@ -44,6 +44,36 @@ class TestInviting:
         await world.chat("Ines").say("/invite Paula, Bob as manager of Shenzhen")
         assert roles(world, "Paula") == roles(world, "Bob") == ["manager"]
 
+    async def test_what_was_given_is_said(self, world: World) -> None:
+        make_admin(world, "Ines")
+        said = await world.chat("Ines").say("/invite Paula, Bob as manager of Shenzhen")
+        assert "Paula, Bob: role manager of Shenzhen." in said
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Paula as manager of DACH, 王小明",
+            "Paula as manager of DACH and Bob",
+            "Paula as manager, Bob as rep",
+            "王小明当经理、李小红当销售",
+        ],
+    )
+    async def test_a_role_is_given_to_nobody_by_mistake(self, world: World, line: str) -> None:
+        make_admin(world, "Ines")
+        before = people(world)
+        said = await world.chat("Ines").say(f"/invite {line}")
+        assert said.startswith("Which of them gets the role? Send a line for each role")
+        assert people(world) == before
+        assert (await world.chat("Ines").say("/grant Jonas as manager of DACH, 李雷")) == said.replace(
+            "/invite", "/grant"
+        )
+        assert roles(world, "李雷") == ["rep"]
+
+    async def test_a_role_that_there_is_not(self, world: World) -> None:
+        said = await world.chat("Ines").say("/invite Zed as emperor of Mars")
+        assert said.startswith("There is no role “emperor of Mars”; use one of ")
+        assert not any(name.startswith("Zed") for name in people(world))
+
     async def test_a_manager_makes_no_managers(self, world: World) -> None:
         assert await world.chat("Ines").say("/invite Paula as manager of DACH") == REFUSED
         said = await world.chat("Ines").say("/invite Paula, Bob as admin")
