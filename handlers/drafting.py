@@ -14,6 +14,7 @@ from bot.core.telling import say_instead
 from bot.language.answers import read_reason
 from bot.language.blockers import read_category
 from bot.language.understanding import Record
+from bot.views.people import left_out_card
 from bot.views.questions import bare_question_card, question_card, waits_card
 from handlers import following, holding, reading_back
 from handlers.reading_back import card_of
@@ -194,7 +195,19 @@ def question_of(ctx: Context, dialog: Dialog) -> Question:
     return first_question(look, items) or confirmation(look, items)
 
 
+def leave_out(ctx: Context, dialog: Dialog) -> bool:
+    """Not the record that is asked about, but all else that the message told."""
+    question, items = question_of(ctx, dialog), drafts.from_json(dialog.data["items"])
+    rest = [item for index, item in enumerate(items) if index != question.index]
+    if not rest or question.doubt is Doubt.CONFIRM:
+        return False
+    ctx.say(left_out_card(ctx.reader, dialogs.asked(ctx.session, dialog)))
+    go_on(ctx, dialog, rest)
+    return True
+
+
 def drop(ctx: Context, dialog: Dialog) -> None:
+    """Nothing of it is recorded."""
     dialogs.end(ctx, dialog, DialogState.CANCELLED)
     holding.dropped(ctx, dialog.data["message"])
 

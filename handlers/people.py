@@ -156,8 +156,9 @@ def cancel(ctx: Context, text: str) -> Answer | None:
     if dialog is None:
         ctx.say(open_card(ctx.reader, ()))
         return None
-    ctx.say(dropped_card(ctx.reader, dialogs.asked(ctx.session, dialog)))
-    dialogs.end(ctx, dialog, DialogState.CANCELLED)
+    if not dialogs.leave_out(ctx, dialog):
+        ctx.say(dropped_card(ctx.reader, dialogs.asked(ctx.session, dialog)))
+        dialogs.end(ctx, dialog, DialogState.CANCELLED)
     return None
 
 
@@ -178,7 +179,8 @@ def drop(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     dialog = dialogs.find(ctx, args["dialog"])
     if dialog is None:
         return Answer(line=ctx.reader.t("This was answered already."))
-    dialogs.end(ctx, dialog, DialogState.CANCELLED)
+    if not dialogs.leave_out(ctx, dialog):
+        dialogs.end(ctx, dialog, DialogState.CANCELLED)
     _put(ctx, _open(ctx))
     return None
 

@@ -88,13 +88,14 @@ def deal_command(ctx: Context, text: str) -> Answer | None:
     return None
 
 
-@on.dialog(drafting.KIND, show=drafting.show)
+@on.dialog(drafting.KIND, show=drafting.show, leave_out=drafting.leave_out)
 def answer(ctx: Context, dialog: Dialog, text: str) -> bool:
     """Typed words, if they fit the open question."""
     question = drafting.question_of(ctx, dialog)
     if question.doubt in MEANS_NOTHING_NEW and read_yes_no(text) is MEANS_NOTHING_NEW[question.doubt]:
-        drafting.drop(ctx, dialog)
-        ctx.say(said_nothing_new_card(ctx.reader))
+        if not drafting.leave_out(ctx, dialog):
+            drafting.drop(ctx, dialog)
+            ctx.say(said_nothing_new_card(ctx.reader))
         return True
     patch = read_answer(ctx, question, text)
     if patch is None:
@@ -137,8 +138,9 @@ def dropped(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     dialog = dialogs.find(ctx, args["dialog"])
     if dialog is None:
         return Answer(line=ctx.reader.t("This was answered already."))
-    drafting.drop(ctx, dialog)
-    ctx.edit(_card(ctx), said_nothing_new_card(ctx.reader))
+    if not drafting.leave_out(ctx, dialog):
+        drafting.drop(ctx, dialog)
+        ctx.edit(_card(ctx), said_nothing_new_card(ctx.reader))
     return None
 
 

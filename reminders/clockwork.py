@@ -148,7 +148,10 @@ def _show_or_close(machine: Machine, session: Session, now: datetime, dialog: Di
         dialog.state, dialog.due_at = DialogState.CANCELLED, None
         return
     ctx = looking_in(machine, session, now, identity)
-    if dialog.expires_at <= now:
+    if dialog.expires_at <= now and dialogs.leave_out(ctx, dialog):
+        if dialog.state in UNANSWERED:  # the rest is asked about in its turn
+            dialog.expires_at = dialog.due_at = now + dialogs.LIFETIME
+    elif dialog.expires_at <= now:
         ctx.say(closed_card(ctx.reader, dialog.created_at, dialogs.asked(session, dialog)))
         dialogs.end(ctx, dialog, DialogState.EXPIRED)
     elif dialog.state is DialogState.WAITING:

@@ -78,6 +78,16 @@ def end(ctx: Context, dialog: Dialog, state: DialogState = DialogState.DONE) -> 
         ask_next(ctx)
 
 
+def leave_out(ctx: Context, dialog: Dialog) -> bool:
+    """Drop what is asked about, and go on with what else the dialog holds; False, and nothing done, if that is
+    nothing.
+    """
+    entry = ctx.machine.handlers.dialogs.get(dialog.kind)
+    if entry is None or entry.leave_out is None or entry.version != dialog.version:
+        return False
+    return entry.leave_out(ctx, dialog)
+
+
 def ask_next(ctx: Context) -> None:
     """Open the oldest question that waits."""
     following = ctx.session.scalars(

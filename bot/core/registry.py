@@ -29,6 +29,7 @@ ReportHandler = Callable[["Context", Understanding], None]
 ReplyHandler = Callable[["Context", int, Understanding], bool]
 DialogAnswer = Callable[["Context", "Dialog", str], bool]
 DialogShow = Callable[["Context", "Dialog"], None]
+DialogRest = Callable[["Context", "Dialog"], bool]
 RoomHandler = Callable[["Happening"], None]
 NameHandler = Callable[["Context", str], bool]
 FileHandler = Callable[["Context"], bool]
@@ -43,11 +44,14 @@ class Entry(Generic[F]):
 
 @dataclass(frozen=True, slots=True)
 class DialogEntry:
-    """`answer` returns False, having changed nothing, when the words do not fit the question."""
+    """`answer` returns False, having changed nothing, when the words do not fit the question. `leave_out` goes on
+    without what is asked about, and returns False, having changed nothing, when nothing else is in the dialog.
+    """
 
     answer: DialogAnswer
     show: DialogShow
     version: int
+    leave_out: DialogRest | None = None
 
 
 @dataclass
@@ -98,9 +102,9 @@ class Handlers:
         return _into(self.replies, about, lambda run: Entry(run, need))
 
     def dialog(
-        self, kind: str, *, show: DialogShow, version: int = 1
+        self, kind: str, *, show: DialogShow, version: int = 1, leave_out: DialogRest | None = None
     ) -> Callable[[DialogAnswer], DialogAnswer]:
-        return _into(self.dialogs, kind, lambda run: DialogEntry(run, show, version))
+        return _into(self.dialogs, kind, lambda run: DialogEntry(run, show, version, leave_out))
 
     def event(self, name: str) -> Callable[[Callable[[Context], None]], Callable[[Context], None]]:
         return _into(self.events, name, lambda run: run)

@@ -170,6 +170,12 @@ def dropped_card(r: Reader, words: str) -> Card:
     return card(plain(text), language=r.language)
 
 
+def left_out_card(r: Reader, words: str) -> Card:
+    """One record of several that is not to be kept; the others follow below."""
+    text = r.t("Left out: {question}", question=words) if words else r.t("Left out.")
+    return card(plain(text), language=r.language)
+
+
 def closed_card(r: Reader, since: datetime, words: str) -> Card:
     """A question that nobody answered in time."""
     day = r.day(r.local(since).date())

@@ -303,6 +303,7 @@ PEOPLE: Mapping[str, Sample] = {
     "open_card": lambda r, s: people.open_card(r, [(1, AT, "Won Acme at what amount?")]),
     "open_card none": lambda r, s: people.open_card(r, []),
     "dropped_card": lambda r, s: people.dropped_card(r, "Won Acme at what amount?"),
+    "left_out_card": lambda r, s: people.left_out_card(r, "Won Acme at what amount?"),
     "closed_card": lambda r, s: people.closed_card(r, AT, "Won Acme at what amount?"),
     "way_in_card": lambda r, s: people.way_in_card(r, ""),
     "way_in_card to ask": lambda r, s: people.way_in_card(r, "", {"user": "U1"}),

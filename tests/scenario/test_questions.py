@@ -19,7 +19,7 @@ from models.queue.dialogs import Dialog, DialogState
 from models.queue.inbox import Inbox, insert_once
 from models.queue.outbox import Outbox, OutboxState
 from reminders.clockwork import Clockwork, due_questions, late_rows
-from tests.support.world import Chat, World
+from tests.support.world import Chat, World, text_of
 
 both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 QUESTION = "Which city's time is yours? Type it, e.g. “Berlin”."
@@ -231,3 +231,57 @@ def _payloads(session: Session) -> int:
 def _many(session: Session, now: datetime) -> None:
     for number in range(450):
         insert_once(session, now, "fifth", "main", f"old{number}", {})
+
+
+class TestTheRest:
+    """What else a message told is not lost with the one record that is not to be kept."""
+
+    SAID = "won Hooli, visited Globex, blocked on Umbrella: waiting for legal"
+
+    async def test_a_question_is_dropped_and_the_rest_is_recorded(self, world: World) -> None:
+        jonas = world.chat("Jonas Weber")
+        assert await jonas.say(self.SAID) == "Won Hooli at what amount?"
+        said = await jonas.say("/cancel")
+        assert said.startswith(
+            "Left out: Won Hooli at what amount?\n---\n1 Visit: Globex, Mon 23 Nov\n2 Blocker"
+        )
+        assert states(world) == [DialogState.DONE]
+        assert "Umbrella" in await jonas.say("/blockers")
+        assert "Hooli" not in await jonas.say("my pipeline")
+
+    async def test_from_the_list(self, world: World) -> None:
+        jonas = world.chat("Jonas Weber")
+        await jonas.say(self.SAID)
+        await jonas.say("/open")
+        assert "1 Visit: Globex" in await jonas.press("Drop")
+
+    async def test_do_not_record_means_this_one(self, world: World) -> None:
+        jonas = world.chat("Jonas Weber")
+        asked = await jonas.say("visited Globex, Acme paid 20k")
+        assert "You have no deal with Acme to pay for." in asked
+        said = await jonas.press("Don't record")
+        assert "Left out: " in said
+        assert "Visit: Globex, Mon 23 Nov" in said
+        assert "Payment" not in said
+
+    @both
+    async def test_after_a_week_without_an_answer(self, world: World) -> None:
+        jonas = world.chat("Jonas Weber")
+        await jonas.say(self.SAID)
+        for _ in range(8):
+            world.later(days=1)
+            await tick(world)
+        said = [text_of(post.card) for post in jonas.posts]
+        assert any(line.startswith("Left out: Won Hooli") for line in said)
+        assert any(line.startswith("1 Visit: Globex, Mon 23 Nov") for line in said)
+        assert states(world) == [DialogState.DONE]
+
+    async def test_after_a_week_the_rest_is_asked_about_once(self, world: World) -> None:
+        jonas = world.chat("Jonas Weber")
+        await jonas.say("won Hooli, won Initech")
+        for _ in range(8):
+            world.later(days=1)
+            await tick(world)
+        said = [text_of(post.card) for post in jonas.posts]
+        assert said.count("Won Initech at what amount?") == 1
+        assert "✅ Won Initech" in await jonas.say("50k")
