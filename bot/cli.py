@@ -18,6 +18,7 @@ from typer import echo
 from bot.commands.check import check
 from bot.commands.common import Config, machine, plain_errors, settings_of, show_way_in, stop
 from bot.commands.config import config_commands
+from bot.commands.erasing import erase
 from bot.commands.importing import import_file
 from bot.commands.schedule import schedule
 from bot.commands.setup import setup
@@ -39,6 +40,7 @@ cli.add_typer(manifest, name="manifest")
 cli.add_typer(config_commands, name="config")
 cli.command()(setup)
 cli.command()(check)
+cli.command()(erase)
 cli.add_typer(schedule, name="schedule")
 
 

@@ -39,6 +39,7 @@ class Action(StrEnum):
     SEE_CASES = "see_cases"  # the blockers that one raised, was given or manages
     RULE = "rule"  # roles, and who leaves
     MERGE = "merge"
+    ERASE = "erase"  # what is stored about somebody who asked for it
     IMPORT = "import"  # deals, customers, people and goals from a file
 
 
@@ -62,7 +63,15 @@ MAY: dict[Role, frozenset[Action]] = {
     Role.OFFICER: EVERYBODY,
     Role.HELPER: EVERYBODY,
     Role.OBSERVER: EVERYBODY | {Action.SEE_BOARDS},
-    Role.ADMIN: EVERYBODY | {Action.BIND_ROOMS, Action.INVITE, Action.RULE, Action.MERGE, Action.IMPORT},
+    Role.ADMIN: EVERYBODY
+    | {
+        Action.BIND_ROOMS,
+        Action.INVITE,
+        Action.RULE,
+        Action.MERGE,
+        Action.IMPORT,
+        Action.ERASE,
+    },
 }
 
 

@@ -16,6 +16,7 @@ import models.boards
 import models.cases
 import models.claims
 import models.deals
+import models.erasures
 import models.imports
 import models.joining
 import models.people

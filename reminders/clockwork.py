@@ -28,6 +28,7 @@ from models.queue.dialogs import Dialog, DialogState
 from models.queue.inbox import Inbox
 from models.queue.notices import Notice
 from models.queue.outbox import IN_LINE, Outbox, OutboxState
+from models.retention import KEEP_KEYS, KEEP_PAYLOADS, KEEP_SENT
 from reminders import JOBS, RHYTHMS, STILL_WANTED, boards, wins
 from reminders.notices import flush
 from reminders.rhythm import Conductor, Rhythm
@@ -38,9 +39,6 @@ CHUNK = 200
 QUESTIONS = 20  # a unit shows no more, so that nobody waits for the writer
 TIMES_SHOWN = 2
 AFTER_FAILURE = timedelta(hours=1)
-KEEP_PAYLOADS = timedelta(days=30)
-KEEP_KEYS = timedelta(days=60)
-KEEP_SENT = timedelta(days=90)
 # Word for word as the partial indexes say it, else they serve no query.
 ASKED = "dialog.state IN ('open', 'waiting')"
 HELD = "outbox.state = 'held'"

@@ -64,6 +64,7 @@ SENTENCES |= {
         "Nothing recorded: only {name} can say so, and has no chat with me yet.", **v
     ),
     "held_closed": lambda r, v: r.t("This was answered already."),
+    "erasure_closed": lambda r, v: r.t("This request is decided already."),
     "claim_closed": lambda r, v: r.t("This is settled already. /claims shows how."),
     "owns_no_deals": lambda r, v: r.t("Nothing recorded: {name} has no deals of their own.", **v),
     "no_own_kudos": lambda r, v: r.t("Nothing recorded: kudos are for somebody else."),

@@ -58,6 +58,7 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "leave": (Action.TALK, lambda r: r.t("your leave, and who stands in")),
     "link": (Action.TALK, lambda r: r.t("bring your other chat account along")),
     "unlink": (Action.TALK, lambda r: r.t("your chat accounts, and splitting one off")),
+    "privacy": (Action.TALK, lambda r: r.t("what is stored about you, who sees it, your data as a file")),
     "grant": (Action.RULE, lambda r: r.t("give a role, e.g. /grant Ana manager of DACH")),
     "team": (Action.INVITE, lambda r: r.t("who is here, who is not yet")),
     "merge": (Action.MERGE, lambda r: r.t("two entries that are one person, e.g. /merge Mei into 陈美")),

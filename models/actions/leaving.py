@@ -36,6 +36,15 @@ def leave(session: Session, now: datetime, actor: Person | None, person: Person)
         need_power_over(session, actor, person)
     if not person.active:
         raise NotYours
+    close_doors(session, now, person)
+    note(session, now, Event.LEFT, actor, person)
+
+
+def close_doors(session: Session, now: datetime, person: Person) -> None:
+    """Codes and questions end, nothing more is sent.
+
+    :raises UserError: it is the last admin
+    """
     keep_an_admin(session, person)
     person.active = False
     session.execute(
@@ -56,7 +65,6 @@ def leave(session: Session, now: datetime, actor: Person | None, person: Person)
     session.execute(
         update(Invite).where(Invite.person_id == person.id, Invite.used_at.is_(None)).values(used_at=now)
     )
-    note(session, now, Event.LEFT, actor, person)
 
 
 def hand_over(

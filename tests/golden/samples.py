@@ -46,6 +46,7 @@ from tests.golden.claim_samples import CLAIM_QUESTIONS, claim_samples
 from tests.golden.forecast_samples import FORECAST_SAMPLES
 from tests.golden.goal_samples import GOAL_SAMPLES
 from tests.golden.home_samples import SAMPLES as HOME_SAMPLES
+from tests.golden.privacy_samples import SAMPLES as PRIVACY_SAMPLES
 from tests.golden.record_samples import RECORD_QUESTIONS, record_samples
 from tests.golden.room_samples import ROOM_SAMPLES
 
@@ -188,6 +189,7 @@ def deal() -> Deal:
 def samples() -> Iterator[tuple[str, Sample]]:
     yield from RECORDED.items()
     yield from HOME_SAMPLES.items()
+    yield from PRIVACY_SAMPLES.items()
     yield from LOOKED_UP.items()
     yield from PEOPLE.items()
     yield from ROOM_SAMPLES.items()

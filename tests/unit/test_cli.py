@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -38,6 +39,20 @@ class Folder:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout, done.stderr
+
+    def failure(self, *arguments: str, typed: str) -> str:
+        """What a command says on standard error that ends without doing it."""
+        done = subprocess.run(
+            [DRUMBEAT, *arguments],
+            cwd=self.path,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        assert done.returncode == 1
+        return done.stderr
 
     def call(self, *arguments: str) -> tuple[int, str, str]:
         code = cli(list(arguments), standalone_mode=False)
@@ -106,6 +121,29 @@ def test_commands_are_listed_with_the_rights_they_need(folder: Folder) -> None:
     assert by_name["command", "undo"]["help"] == "take back what was recorded last"
     assert {"command", "button", "form", "intent", "report", "reply"} == {entry["kind"] for entry in listed}
     assert "\n/undo        take back what was recorded last\n" in folder.call("commands")[1]
+
+
+def test_somebody_is_erased_and_the_figures_stay(folder: Folder) -> None:
+    folder.call("migrate")
+    folder.run("chat", "--as", "Ann Lee", typed="won Acme 50k yesterday\n")
+    assert "last admin" in folder.refusal("erase", "Ann Lee", "--yes")
+    folder.call("invite", "Bob", "--role", "rep")
+    folder.run("chat", "--as", "Bob", typed="won Globex 20k yesterday\n")
+    assert "I know nobody called Eve" in folder.refusal("erase", "Eve", "--yes")
+    unsure = folder.failure("erase", "Bob", typed="n\n")
+    assert "This can't be taken back. Erase it?" in unsure
+    asked, _ = folder.run("erase", "Bob", typed="y\n")
+    assert asked.startswith("Bob: ")
+    assert asked.endswith("Erased. In history this is Former colleague 2 now.\n")
+    assert "Nobody here is called Bob." in folder.refusal("chat", "--as", "Bob")
+    _, again, _ = folder.call("erase", "Former colleague 2", "--yes")
+    assert again == "Erased. In history this is Former colleague 2 now.\n"
+    with sqlite3.connect(folder.path / "drumbeat.db") as database:
+        assert database.execute("SELECT sum(amount_minor), count(*) FROM booking").fetchone() == (
+            70_000_00,
+            2,
+        )
+        assert database.execute("SELECT text FROM message ORDER BY id").fetchall()[-1] == ("…",)
 
 
 def test_slacks_manifest_can_be_pasted(folder: Folder) -> None:
