@@ -1,8 +1,10 @@
 """A message cut into clauses, and the runs of unknown words in them that look like names."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.language.amounts import AmountReading
 from bot.language.items import Item, Message
 from bot.language.text import is_chinese
 
@@ -65,11 +67,21 @@ def cut(message: Message) -> list[Clause]:
     if not clauses[-1].items:
         clauses.pop()
     for clause in clauses:
+        begin_names_with_same(clause.items)
         clause.items = gather_names(clause.items, message)
     if any(sure_name(item) for clause in clauses for item in clause.items):
         for clause in clauses:
             demote(clause)
     return clauses
+
+
+def begin_names_with_same(items: Sequence[Item]) -> None:
+    """同 is a part of a name (同创软件) where nothing is done with anybody: 同创软件转给小王."""
+    if any({"activity", "cue", "base", "kind"} & item.tags.keys() for item in items):
+        return
+    for item, following in itertools.pairwise(items):
+        if item.text == "同" and following.is_word() and following.start == item.end:
+            item.tags, following.unsure = {}, False
 
 
 OURSELVES = frozenset({"i", "me", "we", "us", "myself"})
@@ -80,10 +92,12 @@ def border(message: Message, index: int) -> str | None:
     item = message.items[index]
     if item.mark:
         return border_mark(message, item)
-    if "and" not in item.tags and "but" not in item.tags:
-        return None
     before = message.items[index - 1] if index else None
     after = message.items[index + 1] if index + 1 < len(message.items) else None
+    if item.text == "plus" and before and isinstance(before.value, AmountReading):
+        return "and" if priced_name(message.items[index + 1 :]) else None
+    if "and" not in item.tags and "but" not in item.tags:
+        return None
     if not before or not after or before.mark:
         return (
             "and"
@@ -97,12 +111,24 @@ def border(message: Message, index: int) -> str | None:
             other.tags = {"fill": ""}  # Bob and I closed Acme
             return None
     if item.text in WITH_OR_AND:
+        if isinstance(before.value, AmountReading) and priced_name(message.items[index + 1 :]):
+            return "and"
         return "and" if is_name(before) and not after.mark and not after.tags.get("person") else None
     if item.text in {"又", "还", "也", "后", "因", "as", "then", "since", "从"}:
         return None
     if "but" in item.tags and "and" not in item.tags:
         return "but"
     return "and"
+
+
+def priced_name(items: Sequence[Item]) -> bool:
+    """Whether a customer with an amount of its own comes next: 海尔20万和格力15万."""
+    for place, item in enumerate(items):
+        if place and isinstance(item.value, AmountReading):
+            return True
+        if not is_name(item) or "person" in item.tags:
+            return False
+    return False
 
 
 def border_mark(message: Message, item: Item) -> str | None:
@@ -216,13 +242,18 @@ def extends(
     last: Item, item: Item, following: Sequence[Item], gathered: Sequence[Item], message: Message
 ) -> bool:
     """Whether this item carries on the name before it."""
-    if "name" not in last.tags or not (item.is_word() or "name" in item.tags or capital(item, message)):
+    product = item.tags == {"reason": "product"}
+    if "name" not in last.tags or not (
+        product or item.is_word() or "name" in item.tags or capital(item, message)
+    ):
         return False
     gap = message.text[last.end : item.start]
     if is_chinese(message.folded[item.start]) or is_chinese(message.folded[last.end - 1]):
         return gap == "" and extends_chinese(last, item, following, message)
     if gap.strip(" ."):
         return False
+    if product and not any(part.tags.get("cue") == "deal.lost" for part in gathered):
+        return "loose" in last.tags and (last.text + item.text).islower()  # closed harbor tech
     if "account" in last.tags or "name" in item.tags:
         return longer_name(last, item, message)
     if item.is_word():

@@ -230,7 +230,9 @@ def share_dates(drafts: Sequence[Draft]) -> None:
         ]
         if len(group) > 1 and len(dated) == 1 and stands_outside(dated[0].spans[slot], group):
             for other in group:
-                if other is not dated[0]:
+                if other is not dated[0] and not (
+                    intent == "deal.update" and other.slots.keys() - {"account"}
+                ):
                     share(dated[0], other, slot)
 
 

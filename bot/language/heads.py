@@ -67,6 +67,8 @@ def absorbs(items: Sequence[Item], last: Head, head: Head) -> bool:
     if last.weak and not head.weak:
         return False
     names_between = any("name" in item.tags for item in between)
+    if head.intent == last.intent == "deal.lost" and "lost to" in items[head.place].tags:
+        return sum("name" in item.tags for item in items[: head.place]) < 2  # 丢了海尔 输给格力
     if last.intent == head.intent and last.intent in DEALS:
         named_after = any("name" in item.tags for item in items[head.place + 1 :])
         return not names_between or not (named_after or any(item.value is not None for item in between))

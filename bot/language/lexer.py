@@ -21,6 +21,8 @@ from bot.language.text import Token, fold, is_chinese, tokenise
 COUNT_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "dozen": "12", "one": "1",
 }  # fmt: skip
+MAGNITUDES = frozenset("百千万亿")
+HAN_FIGURES = frozenset("一二两三四五六七八九十百千万")
 SHORT = re.compile(r"[a-z](?:\.[a-z])*|inc|corp|co|ltd|llc|vs|mrs?|ms|dr|st|approx|est")
 WORD = re.compile(r"[a-z0-9#\u00df-\u1fff\u3040-\u30fb\u3400-\u9fff\uac00-\ud7af]")
 
@@ -78,6 +80,8 @@ def known_name(
     text: str, tokens: Sequence[Token], index: int, rules: Grammar, vocabulary: Vocabulary
 ) -> Item | None:
     token = tokens[index]
+    if counts_the_number_before(text, tokens, index):
+        return None
     if token.text[0] == "#" and token.text[1:].isdigit():
         return Item(
             token.start, token.end, token.text, {"account": text[token.start : token.end], "name": ""}
@@ -97,6 +101,17 @@ def known_name(
     if "brand" in tags and grammatical and (grammatical[0] > count or (count == 1 and opens(tokens, index))):
         return None
     return Item(token.start, last.end, typed, {"name": "", **tags})
+
+
+def counts_the_number_before(text: str, tokens: Sequence[Token], index: int) -> bool:
+    """The 万 of 20万和格力 is a unit, whatever company begins with it."""
+    before = tokens[index - 1].text[-1] if index else ""
+    led = before.isdigit() or before in HAN_FIGURES
+    return (
+        led
+        and tokens[index].text in MAGNITUDES
+        and not text[tokens[index - 1].end : tokens[index].start].strip()
+    )
 
 
 def opens(tokens: Sequence[Token], index: int) -> bool:

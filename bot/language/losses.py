@@ -74,10 +74,10 @@ def rivals(
             draft.put_item("competitor", items[place].text, items[place])
         return [], right
     kept: list[int] = []
-    towards = "lost to" in items[head].tags
     for place in right:
         link = link_before(items, place)
-        first = place == right[0] and not link.text
+        first = (place == right[0] and not link.text) or "lost to" in items[place - 1].tags
+        towards = any("lost to" in item.tags for item in items[head:place])
         if "competitor" in items[place].tags or "lost to" in link.tags or (towards and first):
             draft.put_item("competitor", items[place].text, items[place])
         else:

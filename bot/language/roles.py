@@ -12,6 +12,7 @@ from bot.language.heads import Part
 from bot.language.items import Item
 from bot.language.losses import link_before, loses_theirs, read_reason, rival_wins, rivals
 from bot.language.shares import take_shares
+from bot.language.text import is_chinese
 from bot.language.understanding import Nothing
 
 
@@ -102,10 +103,15 @@ def name_doer(draft: Draft, items: Sequence[Item], doers: Sequence[int]) -> None
     """Who did it is a person; a company that signed another one may be either side."""
     if not doers or "owner" in draft.slots or draft.intent == "payment.log":
         return
-    if "brand" in items[doers[-1]].tags:
+    if "brand" in items[doers[-1]].tags or is_firm(items[doers[-1]].text):
         draft.ask("account")
     else:
         put_owner(draft, items[doers[-1]])
+
+
+def is_firm(name: str) -> bool:
+    """No person's name has five Chinese characters, hardly one has four."""
+    return len(name) > 3 and all(map(is_chinese, name))
 
 
 def after_price(items: Sequence[Item], head: int, left: Sequence[int], right: Sequence[int]) -> bool:
