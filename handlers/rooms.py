@@ -21,7 +21,7 @@ from bot.views.rooms import (
     rooms_card,
 )
 from models.access import Action, access_room, access_team, may
-from models.actions import rooms
+from models.actions import boards, rooms
 from models.people import Person, Team
 from models.queries.rooms import RoomView, rooms_of, view_of, who_binds
 from models.rooms import Room, RoomReport, RoomState
@@ -219,6 +219,9 @@ def choose_language(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
 def choose_report(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     room = access_room(ctx.session, ctx.person, args["room"])
     rooms.toggle(room, RoomReport(args["report"]))
+    team = ctx.session.get(Team, room.team_id) if room.team_id is not None else None
+    if team is not None and room.shows(RoomReport.BOARDS):
+        boards.plan_for(ctx.session, ctx.now, team)
     return _redraw(ctx, room, args, room_setup_card)
 
 

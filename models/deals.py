@@ -17,6 +17,7 @@ from models.people import Channel, Person
 
 # A partial index serves a query only if it says so in the same words.
 NEWLY_WON = "field = 'status' AND new = 'won'"
+CONTESTED = "is_contested"
 LARGEST_NUMBER = 2**31 - 1  # of a deal: what an integer column holds
 
 
@@ -109,6 +110,7 @@ class Deal(Base):
     __table_args__ = (
         Index(None, "owner_id", "status", "active_at"),
         Index(None, "status", "active_at"),
+        Index("ix_deal_contested", "won_on", sqlite_where=text(CONTESTED), postgresql_where=text(CONTESTED)),
     )
 
     @property

@@ -147,6 +147,10 @@ def _state(r: Reader, room: RoomView) -> str:
             zone=zone_name(r, room.zone),
         ),
     ]
+    if room.board_at is not None:
+        at = Reader(r.language, room.zone, r.today)
+        day = at.day(at.local(room.board_at).date())
+        lines.append(r.t("Next leaderboard: {day} {time}", day=day, time=at.clock(room.board_at)))
     if room.thread:
         lines.append(r.t("Posts go to one topic of the room."))
     if room.is_shared:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from models.actions import schedules
+from models.actions.schedules import Plan
 from models.base import insert_rows
-from models.boards import Board, BoardPost, BoardRow
-from models.people import Person
+from models.boards import KIND, Board, BoardPost, BoardRow
+from models.people import Person, Team
 from models.queries.boards import Standings
-from models.queries.posted_boards import EXACT, Correction, Snapshot
+from models.queries.posted_boards import EXACT, Correction, Snapshot, board_schedules
+from models.recurrence import DayOff, Every, Rule
 from models.schedules import Run, Schedule
+
+USUAL_DAY, USUAL_TIME = 4, time(16)  # Friday
 
 
 def show_individual(person: Person, *, is_on: bool) -> None:
     """Whether boards and rooms name this person; the deals count for the team either way."""
     person.individuals = is_on
+
+
+def plan_for(session: Session, now: datetime, team: Team) -> None:
+    """A board on Friday afternoons for a team that no schedule has one for."""
+    if board_schedules(session, team.id):
+        return
+    rule = Rule(Every.WEEK, (USUAL_TIME,), weekdays=(USUAL_DAY,), day_off=DayOff.PREVIOUS)
+    schedules.resume(
+        schedules.add(session, now, Plan(f"board-{team.key}", KIND, rule, {}, team_id=team.id)), now
+    )
 
 
 def keep(session: Session, now: datetime, schedule: Schedule, run: Run, taken: Snapshot) -> Board:

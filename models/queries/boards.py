@@ -18,11 +18,13 @@ from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from models.boards import Kpi
-from models.deals import NEWLY_WON, Booking, Deal, DealChange, Status
+from models.deals import CONTESTED, NEWLY_WON, Booking, Deal, DealChange, Status
 from models.money import convert
 from models.people import Goal, Grant, Person, Role, Team
 from models.queries.month import Uncounted
 from models.queries.rates import rate_on
+
+LOOKED_UP = 50  # people
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +204,18 @@ def _count(
     session: Session, settings: Settings, kpi: Kpi, window: Window, people: Sequence[Person]
 ) -> _Counted:
     ids = [person.id for person in people]
+    among = frozenset(ids)
     goals = _goals(session, settings, ids, window)
-    where = [Booking.person_id.in_(ids), *known(window)]
+    # Of many people it is quicker to read everybody's bookings once than to look each of them up.
+    where = [*known(window), *([Booking.person_id.in_(ids)] if len(ids) <= LOOKED_UP else [])]
     minor: dict[int, int] = defaultdict(int)
     toward: dict[int, int] = defaultdict(int)
     across: set[int] = set()
+    lacks_rate = False
     for person_id, currency, amount, org in session.execute(_sums(where)):
+        if person_id not in among:
+            continue
+        lacks_rate = lacks_rate or org is None
         minor[person_id] += org or 0
         wanted = goals.get(person_id, (0, ""))[1]
         if wanted == currency:
@@ -216,10 +224,12 @@ def _count(
             toward[person_id] += org or 0
         elif wanted and org is not None:
             across.add(person_id)
-    _across(session, settings, [Booking.person_id.in_(across), *known(window)], goals, toward)
+    if across:
+        _across(session, settings, [Booking.person_id.in_(across), *known(window)], goals, toward)
     deals = _deals(session, where) if kpi is Kpi.DEALS else {}
     aside = {id_: currency for id_, (_, currency) in goals.items()} if kpi is Kpi.GOAL else {}
-    return _Counted(minor, deals, toward, goals, _uncounted(session, where, aside))
+    uncounted = _uncounted(session, where, among, aside) if lacks_rate else ()
+    return _Counted(minor, deals, toward, goals, uncounted)
 
 
 def _sums(where: Sequence[ColumnElement[bool]], *more: Any) -> Any:
@@ -287,7 +297,7 @@ def _deals(session: Session, where: Sequence[ColumnElement[bool]]) -> dict[int, 
 
 
 def _uncounted(
-    session: Session, where: Sequence[ColumnElement[bool]], aside: dict[int, str]
+    session: Session, where: Sequence[ColumnElement[bool]], among: frozenset[int], aside: dict[int, str]
 ) -> tuple[Uncounted, ...]:
     """Deals without a rate; what is in the currency of the person's own goal (`aside`) needs none."""
     rows = session.execute(
@@ -298,21 +308,19 @@ def _uncounted(
     )
     deals: dict[str, set[int]] = defaultdict(set)
     for person_id, currency, deal_id in rows:
-        if aside.get(person_id) != currency:
+        if person_id in among and aside.get(person_id) != currency:
             deals[currency].add(deal_id)
     return tuple(Uncounted(currency, len(ids)) for currency, ids in sorted(deals.items()))
 
 
 def _contested(session: Session, people: Sequence[int], window: Window) -> int:
-    query = select(func.count()).where(
-        Deal.owner_id.in_(people),
-        Deal.status == Status.WON,
-        Deal.is_contested.is_(True),
-        Deal.won_on.between(window.first, window.last),
+    query = select(Deal.owner_id).where(
+        text(f"deal.{CONTESTED}"), Deal.status == Status.WON, Deal.won_on.between(window.first, window.last)
     )
     if window.as_of is not None:
         query = query.where(Deal.created_at <= window.as_of)
-    return session.scalars(query).one()
+    among = frozenset(people)
+    return sum(owner in among for owner in session.scalars(query))
 
 
 def _totals(lines: Sequence[Standing], people: Sequence[Person]) -> list[Standing]:

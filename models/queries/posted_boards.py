@@ -8,19 +8,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
-from models.boards import Board, BoardOptions, BoardPost, BoardRow, Kpi, options_of
+from models.boards import KIND, Board, BoardOptions, BoardPost, BoardRow, Kpi, options_of
 from models.deals import Booking, DealChange
 from models.queries.boards import Standing, Standings, Window, has_goals, standings
+from models.queries.calendars import timing_of_team
 from models.queries.month import Uncounted
 from models.queries.pipeline import Period
 from models.queries.wins import is_awake, zone_of
+from models.recurrence import from_json, next_slot
 from models.rooms import Room, RoomGrant, RoomReport, RoomState
 from models.schedules import Schedule
-from models.teams import teams_below
+from models.teams import teams_above, teams_below
 
 LATEST = timedelta(hours=24)  # after that a board is no news
 FOLLOWED = timedelta(days=7)  # for how long a board follows its deals
@@ -198,6 +200,26 @@ def _facts(found: Standings) -> object:
         for row in (*found.rows, *found.teams)
     ]
     return rounded, found.uncounted, found.contested, found.without_goal, found.hidden
+
+
+def board_schedules(session: Session, team_id: int) -> list[Schedule]:
+    """What posts boards in the rooms of a team: its own schedules, and those of the teams above it."""
+    query = select(Schedule).where(
+        Schedule.kind == KIND,
+        Schedule.active,
+        or_(Schedule.team_id.is_(None), Schedule.team_id.in_(teams_above(session, team_id))),
+    )
+    return list(session.scalars(query.order_by(Schedule.id)))
+
+
+def next_board(session: Session, team_id: int, now: datetime) -> datetime | None:
+    """When the team's rooms get the next one."""
+    coming = []
+    for schedule in board_schedules(session, team_id):
+        timing = timing_of_team(session, schedule.team_id, schedule.zone)
+        slot = next_slot(from_json(schedule.rule), timing.zone_info, timing.calendar, now)
+        coming += [slot.at] if slot is not None else []
+    return min(coming, default=None)
 
 
 def _teams(session: Session, team_id: int | None) -> list[int] | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.access import Action, may, teams_bound
 from models.people import Person, Role, Team
+from models.queries.posted_boards import next_board
 from models.queries.wins import zone_of
 from models.rooms import Room, RoomReport, RoomState
 
@@ -30,6 +32,7 @@ class RoomView:
     thread: str | None
     here: str | None
     teams: Sequence[tuple[int, str]]
+    board_at: datetime | None = None  # when it gets the next leaderboard
 
 
 def view_of(session: Session, person: Person, room: Room, here: str | None) -> RoomView:
@@ -37,6 +40,9 @@ def view_of(session: Session, person: Person, room: Room, here: str | None) -> R
     mine = teams_bound(session, person)
     teams = session.execute(select(Team.id, Team.name).where(Team.id.in_(mine)).order_by(Team.name, Team.id))
     team = session.get(Team, room.team_id) if room.team_id is not None else None
+    board_at = None
+    if team is not None and room.shows(RoomReport.BOARDS) and "now" in session.info:
+        board_at = next_board(session, team.id, session.info["now"])
     return RoomView(
         id=room.id,
         title=room.title,
@@ -50,6 +56,7 @@ def view_of(session: Session, person: Person, room: Room, here: str | None) -> R
         thread=room.thread,
         here=here,
         teams=[(id_, name) for id_, name in teams],
+        board_at=board_at,
     )
 
 

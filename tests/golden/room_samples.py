@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.core.cards import Card, Form
 from bot.core.reader import Reader
@@ -43,6 +44,9 @@ ROOM_SAMPLES: Mapping[str, Callable[[Reader, Settings], Card | Form]] = {
     "room_setup_card": lambda r, s: rooms.room_setup_card(r, NEW, "Jonas Weber"),
     "room_setup_card without teams": lambda r, s: rooms.room_setup_card(r, replace(NEW, teams=[])),
     "room_setup_card bound": lambda r, s: rooms.room_setup_card(r, BOUND),
+    "room_setup_card with a board to come": lambda r, s: rooms.room_setup_card(
+        r, replace(BOUND, board_at=datetime(2026, 11, 27, 15, tzinfo=UTC))
+    ),
     "room_setup_card shared": lambda r, s: rooms.room_setup_card(r, SHARED),
     "room_teams_card": lambda r, s: rooms.room_teams_card(r, BOUND),
     "room_teams_card many": lambda r, s: rooms.room_teams_card(r, MANY),

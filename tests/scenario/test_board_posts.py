@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.actions import rooms, schedules
+from models.actions import boards, rooms, schedules
 from models.actions.schedules import Plan
 from models.boards import KIND, Board
 from models.people import Person, Team
 from models.recurrence import Every, Rule
 from models.rooms import Room, RoomReport
+from models.schedules import Schedule
 from tests.scenario.test_boards import november, won
 from tests.scenario.test_pipeline import told
 from tests.scenario.test_wins import bind, heard
@@ -172,3 +173,21 @@ async def test_without_goals_the_board_goes_by_money_and_of_nobody_there_is_none
     world.write(lambda session, now: session.execute(update(Person).values(individuals=False)))
     await at(world, "2026-12-01 10:31")
     assert len([said for said in heard(world, "dach") if "🏁" in said]) == 1
+
+
+@both
+async def test_a_room_that_may_show_boards_gets_one_on_fridays(world: World) -> None:
+    november(world)
+    bind(world, "dach", "dach")
+
+    def grant(session: Session, now: datetime) -> None:
+        room = session.scalars(select(Room)).one()
+        rooms.toggle(room, RoomReport.BOARDS)
+        boards.plan_for(session, now, session.get_one(Team, room.team_id))
+        boards.plan_for(session, now, session.get_one(Team, room.team_id))
+
+    world.write(grant)
+    assert len(world.read(lambda session: session.scalars(select(Schedule)).all())) == 1
+    await at(world, "2026-11-27 16:01")
+    assert "1 Jonas Weber 83 %" in heard(world, "dach")[-1]
+    assert "陈美" not in heard(world, "dach")[-1]

@@ -92,6 +92,7 @@ async def test_a_manager_adds_the_bot_and_sets_the_room_up(groups: World) -> Non
         "sales-dach\n"
         "Team: DACH\nLanguage: Both languages\nMay be posted: wins, wins with amounts, leaderboards\n"
         "Unasked only from 08:00 to 20:00, Berlin time.\n"
+        "Next leaderboard: Fri 27 Nov 16:00\n"
         "/room changes it, here or in the room."
     )
     assert (len(ines.posts), len(heard(groups))) == (1, 1)
