@@ -6,13 +6,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.context import Machine
-from reminders import boards, claims, escalation, handing_over, personal, standups
+from reminders import boards, claims, digests, escalation, handing_over, personal, standups
 from reminders.notices import StillWanted
 from reminders.rhythm import Rhythm, by_kind
 
 RHYTHMS: Mapping[str, Rhythm] = by_kind(
     boards.RHYTHM,
     standups.RHYTHM,
+    digests.RHYTHM,
 )
 
 # Looks again at what waits to be told, by its kind.

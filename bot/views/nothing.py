@@ -70,6 +70,5 @@ def _kind(r: Reader, intent: str) -> str:
     names = {
         "quiz.start": r.t("quiz"),
         "policy.show": r.t("policy"),
-        "report.show": r.t("weekly report"),
     }
     return names.get(intent, intent)

@@ -29,6 +29,7 @@ from models.actions import people, schedules
 from models.actions.schedules import Plan
 from models.boards import BoardOptions
 from models.calendar import is_known
+from models.digests import DigestOptions
 from models.money import minor
 from models.people import Channel, Goal, Identity, Organisation, Person, Role, Team
 from models.rooms import Room, RoomGrant, RoomReport
@@ -36,7 +37,11 @@ from models.seeded import WEEKDAYS, rule_of
 from models.standups import StandupOptions
 
 # What may come by the clock, and the options of each.
-KINDS: Mapping[str, type[BaseModel]] = {"board": BoardOptions, "standup": StandupOptions}
+KINDS: Mapping[str, type[BaseModel]] = {
+    "board": BoardOptions,
+    "digest": DigestOptions,
+    "standup": StandupOptions,
+}
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from models.drafts import Doing
 from models.queries.standups import Entry, Prompt
 from models.readback import Line
 from models.standups import StandupState
+from tests.golden.digest_samples import SAMPLES as DIGEST_SAMPLES
 
 Sample = Callable[[Reader, Settings], Card | Form]
 TODAY = date(2026, 11, 23)
@@ -47,4 +48,5 @@ SAMPLES: Mapping[str, Sample] = {
     "on_leave_card": lambda r, s: standups.on_leave_card(r, date(2026, 11, 27)),
     "entries_card": lambda r, s: standups.entries_card(r, ENTRIES * 8, date(2026, 11, 23), TODAY),
     "entries_card none": lambda r, s: standups.entries_card(r, (), date(2026, 11, 20), TODAY),
+    **DIGEST_SAMPLES,
 }
