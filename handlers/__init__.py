@@ -39,6 +39,7 @@ from handlers import (
     understood,
     undoing,
     ways_in,
+    weeks,
 )
 
 ALL: tuple[Handlers, ...] = (
@@ -75,6 +76,7 @@ ALL: tuple[Handlers, ...] = (
     quiet.on,
     standups.on,
     digests.on,
+    weeks.on,
     claims.on,
     held.on,
     sharing.on,

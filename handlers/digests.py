@@ -11,9 +11,7 @@ from bot.core.cards import Card
 from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.registry import Handlers
-from bot.language.understanding import Record
 from bot.views.digests import Part, digest_at_card, digest_card, digest_part_card
-from handlers import goals
 from models.access import Action, may
 from models.actions import digests
 from models.errors import NotYours, UserError
@@ -24,7 +22,6 @@ from models.queries.digest_facts import Digest
 on = Handlers()
 AT = re.compile(r"(?:at )?(?P<hour>[01]?\d|2[0-3])[::](?P<minute>[0-5]\d)\s*(?P<team>.*)", re.IGNORECASE)
 OFF = ("off", "stop", "none", "关", "关闭", "停")
-OWN = re.compile(r"\bmy\b|\bI\b|我", re.IGNORECASE)
 WISH = re.compile(
     r"what needs me|what did i miss|(?:有)?什么(?:事)?(?:要|需要)我(?:处理|决定)", re.IGNORECASE
 )
@@ -45,25 +42,16 @@ def command(ctx: Context, text: str) -> Answer | None:
     return None
 
 
+def show(ctx: Context) -> None:
+    ctx.say(digest_card(ctx.reader, _digest(ctx, ctx.reader.today, None)))
+
+
 @on.phrase
 def wish(ctx: Context, text: str) -> bool:
     if WISH.fullmatch(text.strip(" ?\uff1f。")) is None or not may(ctx.person, Action.SEE_TEAM):
         return False
-    ctx.say(digest_card(ctx.reader, _digest(ctx, ctx.reader.today, None)))
+    show(ctx)
     return True
-
-
-@on.intent("report.show", need=Action.SEE_DEALS)
-def report(ctx: Context, record: Record) -> None:
-    """Who manages means the team's, unless they say “my”; anybody else their own month."""
-    if (
-        may(ctx.person, Action.SEE_TEAM)
-        and not record.slots.get("owner")
-        and not OWN.search(ctx.incoming.text)
-    ):
-        ctx.say(digest_card(ctx.reader, _digest(ctx, ctx.reader.today, None)))
-    else:
-        goals.wish(ctx, record)
 
 
 @on.button("digest.part", need=Action.SEE_TEAM)

@@ -30,6 +30,7 @@ import models.records
 import models.rooms
 import models.schedules
 import models.standups
+import models.weeks
 from models.base import Base
 
 METADATA = Base.metadata

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.context import Machine
-from reminders import boards, claims, digests, escalation, handing_over, personal, standups
+from reminders import boards, claims, digests, escalation, handing_over, personal, standups, weeks
 from reminders.notices import StillWanted
 from reminders.rhythm import Rhythm, by_kind
 
@@ -14,6 +14,7 @@ RHYTHMS: Mapping[str, Rhythm] = by_kind(
     boards.RHYTHM,
     standups.RHYTHM,
     digests.RHYTHM,
+    weeks.RHYTHM,
 )
 
 # Looks again at what waits to be told, by its kind.

@@ -157,6 +157,8 @@ def _people(r: Reader, digest: Digest) -> list[str]:
         parts.append(r.t("Silent: {count}", count=len(digest.silent)))
     if digest.on_leave:
         parts.append(r.t("on leave: {count}", count=len(digest.on_leave)))
+    if digest.weeks_sent:
+        parts.append(r.t("week reports: {count}", count=len(digest.weeks_sent)))
     return parts
 
 
@@ -213,7 +215,7 @@ def _more(r: Reader, digest: Digest) -> list[Button]:
         Part.IDLE: (r.t("Idle {count}", count=len(digest.idle)), digest.idle),
         Part.STUCK: (r.t("Blockers {count}", count=len(digest.stuck)), digest.stuck),
         Part.WAITING: (r.t("Not counted {count}", count=len(digest.waiting)), digest.waiting),
-        Part.SILENT: (r.t("Who is silent"), digest.silent or digest.on_leave),
+        Part.SILENT: (r.t("Who is silent"), digest.silent or digest.on_leave or digest.weeks_sent),
         Part.STANDUPS: (
             r.t("Stand-ups missing {count}", count=len(digest.standups_missing)),
             digest.standups_missing,
@@ -306,6 +308,8 @@ def _stuck(r: Reader, digest: Digest) -> Iterable[str]:
 
 def _names(r: Reader, digest: Digest) -> list[str]:
     rows = [r.listing(list(digest.silent))] if digest.silent else []
+    if digest.weeks_sent:
+        rows.append(r.t("Reports received: {names}", names=r.listing(list(digest.weeks_sent))))
     if digest.on_leave:
         rows.append(r.t("On leave: {names}", names=r.listing(list(digest.on_leave))))
     return rows

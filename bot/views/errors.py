@@ -57,6 +57,7 @@ SENTENCES |= {
     "no_such_deal": lambda r, v: r.t(
         "There is no deal #{number} that I can show you. Say “my pipeline” for yours.", **v
     ),
+    "no_manager": lambda r, v: r.t("You have no manager whom I could send it to."),
     "unknown_person": lambda r, v: r.t(
         "I know nobody called {name}. Write the name as it is in the team list.", **v
     ),

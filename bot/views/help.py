@@ -45,6 +45,8 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "blockers": (Action.SEE_CASES, lambda r: r.t("what is stuck, and who is on it")),
     "standup": (Action.REPORT, lambda r: r.t("answer your stand-up now, or ahead of time")),
     "standups": (Action.SEE_TEAM, lambda r: r.t("who said what at the stand-up, e.g. /standups yesterday")),
+    "week": (Action.SEE_DEALS, lambda r: r.t("your week so far, to send on, e.g. /week last")),
+    "day": (Action.SEE_DEALS, lambda r: r.t("your day so far")),
     "digest": (Action.SEE_TEAM, lambda r: r.t("what needs you, and what your people did, e.g. /digest 8:30")),
     "reminders": (Action.TALK, lambda r: r.t("your reminders, to look at and cancel")),
     "agenda": (Action.TALK, lambda r: r.t("what is to be talked about in your team's meetings")),

@@ -35,12 +35,14 @@ from models.people import Channel, Goal, Identity, Organisation, Person, Role, T
 from models.rooms import Room, RoomGrant, RoomReport
 from models.seeded import WEEKDAYS, rule_of
 from models.standups import StandupOptions
+from models.weeks import WeekOptions
 
 # What may come by the clock, and the options of each.
 KINDS: Mapping[str, type[BaseModel]] = {
     "board": BoardOptions,
     "digest": DigestOptions,
     "standup": StandupOptions,
+    "week": WeekOptions,
 }
 
 

@@ -24,6 +24,7 @@ from models.people import Grant, Person, Role, Team
 from models.queries.calendars import timing_of
 from models.queries.digest_deals import idle_deals, losses, month_of_team, slipped, wins
 from models.queries.digest_facts import Digest, Need, Needed, StuckLine, WaitingLine
+from models.queries.weeks import sent_to
 from models.queue.dialogs import Dialog, DialogState
 from models.recurrence import instant
 from models.standups import Standup, StandupState
@@ -97,6 +98,7 @@ def digest_of(
         stuck=_stuck(session, people, now),
         waiting=_waiting(session, people),
         standups_missing=_standups_missing(session, people, days, now),
+        weeks_sent=sent_to(session, manager.id, days.begin, days.end),
     )
 
 

@@ -91,7 +91,7 @@ class Digest:
     """Of the days from `first` to `last`, both included. `of` is the team that it is about, None for all the manager's.
 
     `month` is the team's: what it booked, against the sum of its goals. `silent` are the reps who worked on one of
-    the days and told nothing.
+    the days and told nothing. `weeks_sent` are those who sent the manager their week.
     """
 
     first: date
@@ -111,6 +111,7 @@ class Digest:
     stuck: tuple[StuckLine, ...]
     waiting: tuple[WaitingLine, ...]
     standups_missing: tuple[tuple[str, date], ...]
+    weeks_sent: tuple[str, ...] = ()
 
     @property
     def is_uneventful(self) -> bool:

@@ -67,6 +67,7 @@ FULL = Digest(
     ),
     waiting=(WaitingLine("陈美", "签下格力 500万", AT),),
     standups_missing=(("李雷", date(2026, 11, 20)),),
+    weeks_sent=("陈美",),
 )
 QUIET = replace(
     FULL,

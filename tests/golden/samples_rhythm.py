@@ -14,6 +14,7 @@ from models.queries.standups import Entry, Prompt
 from models.readback import Line
 from models.standups import StandupState
 from tests.golden.digest_samples import SAMPLES as DIGEST_SAMPLES
+from tests.golden.week_samples import SAMPLES as WEEK_SAMPLES
 
 Sample = Callable[[Reader, Settings], Card | Form]
 TODAY = date(2026, 11, 23)
@@ -49,4 +50,5 @@ SAMPLES: Mapping[str, Sample] = {
     "entries_card": lambda r, s: standups.entries_card(r, ENTRIES * 8, date(2026, 11, 23), TODAY),
     "entries_card none": lambda r, s: standups.entries_card(r, (), date(2026, 11, 20), TODAY),
     **DIGEST_SAMPLES,
+    **WEEK_SAMPLES,
 }

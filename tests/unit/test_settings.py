@@ -21,7 +21,7 @@ def written(folder: Path, text: str) -> Path:
 def test_the_file_as_shipped_says_the_defaults_and_seeds_nobody() -> None:
     shipped = settings_from(SHIPPED)
     built_in = settings_from(None)
-    assert set(shipped.seed.schedules) == {"standup", "digest"}
+    assert set(shipped.seed.schedules) == {"week", "standup", "digest"}
     without = shipped.model_copy(update={"seed": shipped.seed.model_copy(update={"schedules": {}})})
     assert without.model_dump() == built_in.model_dump()
     assert shipped.seed.people == ()
