@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.core.cards import Form, FormField, card, plain
-from bot.core.platform import Deed, Order, Refused, Sign
+from bot.core.platform import CONTENT, Deed, File, Order, Refused, Sign
 from bot.platforms.slack import SLACK
 from bot.platforms.slack.client import SlackClient
 from bot.platforms.slack.manifest import SCOPES
@@ -42,7 +42,7 @@ class Emulated:
 @asynccontextmanager
 async def emulate(scopes: Sequence[str]) -> AsyncIterator[Emulated]:
     package, node, port = emulators.package("emulate", "0.12.2"), emulators.node(22), closed_port()
-    base = f"http://127.0.0.1:{port}"
+    base = f"http://localhost:{port}"  # as it names itself in the addresses of files
     command = (node, str(SCRIPT), str(package), str(port), ",".join(scopes))
     async with emulators.process(*command), aiohttp.ClientSession() as session:
         await emulators.until(lambda: emulators.answers(session, base + "/api/auth.test"))
@@ -94,6 +94,13 @@ async def do_everything(slack: Emulated) -> None:
     assert told.place.title == "sales"
     gone = await slack.send(Order(15, Deed.POST, slack.room, CARD))
     await slack.send(Order(16, Deed.DELETE, slack.room, message=gone.message))
+    shown = await slack.client.call(
+        SLACK.render(Order(17, Deed.SEND_FILE, slack.direct, file=File("bad.csv", text="海尔,?")))
+    )
+    (file,) = shown["files"]
+    wanted = Order(18, Deed.FETCH_FILE, slack.direct, file=File("bad.csv", id=file["id"]))
+    kept = await slack.client.call(SLACK.render(wanted))
+    assert kept[CONTENT].decode("utf-8-sig") == "海尔,?"
     payload = {"type": "profile", "outbox": 13, "inbox": "1", "user": slack.user, "result": profile}
     incoming = SLACK.receive(payload, "main")
     assert incoming is not None
@@ -107,7 +114,16 @@ async def test_the_manifests_scopes_are_enough() -> None:
 
 @pytest.mark.parametrize(
     "scope",
-    ["chat:write", "channels:history", "im:history", "channels:read", "reactions:write", "users:read"],
+    [
+        "chat:write",
+        "channels:history",
+        "im:history",
+        "channels:read",
+        "reactions:write",
+        "users:read",
+        "files:read",
+        "files:write",
+    ],
 )
 async def test_each_scope_is_needed(scope: str) -> None:
     async with emulate([one for one in SCOPES if one != scope]) as slack:

@@ -149,7 +149,7 @@ class SlackClient:
             if method in _READS:
                 answer = await self._web.api_call(method, http_verb="GET", params=dict(params))
             elif method in _FORMS:
-                answer = await self._web.api_call(method, params=dict(params))
+                answer = await self._web.api_call(method, data=dict(params))
             else:
                 answer = await self._web.api_call(method, json=dict(params))
             self._note_scopes(answer.headers)

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 from aiohttp import WSMsgType, web
 from typing_extensions import override
@@ -51,7 +52,7 @@ class FakeSlack:
     async def api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         body = await request.text()
-        self.calls.append((method, {**request.query, **(json.loads(body) if body.startswith("{") else {})}))
+        self.calls.append((method, {**request.query, **_body(request.content_type, body)}))
         self.tokens.append(request.headers.get("authorization", ""))
         if method == "apps.connections.open":
             url = self.url.replace("http", "ws").removesuffix("/api/") + "/socket"
@@ -75,6 +76,12 @@ class FakeSlack:
         await self.sockets.put(fake)
         await fake.serve()
         return ws
+
+
+def _body(content_type: str, body: str) -> dict[str, Any]:
+    if content_type == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(body))
+    return dict(json.loads(body)) if body.startswith("{") else {}
 
 
 class FakeSocket:
