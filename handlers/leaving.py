@@ -12,6 +12,8 @@ from bot.core.incoming import Answer
 from bot.core.incoming import Kind as Happened
 from bot.core.notices import tell
 from bot.core.registry import Handlers
+from bot.core.telling import Teller
+from bot.views.blockers import confirm_card
 from bot.views.leaving import (
     confirm_leaver_card,
     each_card,
@@ -20,12 +22,14 @@ from bot.views.leaving import (
     inherited_card,
     still_here_card,
 )
-from handlers.casework import clerk_of, move
+from handlers.casework import about, clerk_of, move
 from models.access import Action, access_subordinate
 from models.actions import cases, leaving
+from models.cases import Case
 from models.errors import UserError
 from models.people import Person
-from models.queries.leaving import Kind, Left, case_asked, heirs, left_behind
+from models.queries.cases import look_at
+from models.queries.leaving import Kind, Left, case_asked, case_to_confirm, heirs, left_behind
 from models.queries.people import anybody_called, managers_there
 
 on = Handlers()
@@ -141,11 +145,22 @@ def _heir(ctx: Context, person_id: int) -> Person:
 def _give(ctx: Context, person: Person, to: Person, left: tuple[Left, ...]) -> None:
     given = leaving.hand_over(ctx.session, ctx.now, ctx.settings, ctx.person, person, to, left)
     for piece in left:
-        case = case_asked(ctx.session, piece.id, person) if piece.kind is Kind.CASE else None
+        if piece.kind is not Kind.CASE:
+            continue
+        case = case_asked(ctx.session, piece.id, person)
         if case is not None:
             move(ctx, case, partial(cases.reassign, clerk_of(ctx), case, to))
+        else:
+            _ask_heir(ctx, case_to_confirm(ctx.session, piece.id, to), to)
     if given and to.id != ctx.person.id:
         tell(ctx.session, ctx.now, to, lambda r: inherited_card(r, person, left))
+
+
+def _ask_heir(ctx: Context, case: Case | None, to: Person) -> None:
+    """Solved, says the helper: the question went to who left, and is now for who has the blocker."""
+    if case is not None:
+        look = look_at(ctx.session, case)
+        Teller.of(ctx).tell(to, lambda r: confirm_card(r, look), about=about(case))
 
 
 def _handover(ctx: Context, person: Person) -> Card:

@@ -50,6 +50,8 @@ def _block(r: Reader, invitation: Invitation, links: Sequence[str]) -> list[Elem
     if invitation.is_new:
         return [Text(spans)]
     platforms = r.listing([platform_name(platform) for platform in invitation.here])
+    if invitation.is_back:
+        return [Text(spans), plain(_back(r, name, platforms))]
     known = (
         r.t(
             "{name} is here already ({platforms}); the code joins another account.",
@@ -60,6 +62,17 @@ def _block(r: Reader, invitation: Invitation, links: Sequence[str]) -> list[Elem
         else r.t("{name} was listed already and is not here yet.", name=name)
     )
     return [Text(spans), plain(known)]
+
+
+def _back(r: Reader, name: str, platforms: str) -> str:
+    if not platforms:
+        return r.t("{name} had left, and is let in again with the rights of before.", name=name)
+    return r.t(
+        "{name} had left, and is let in again with the rights of before: the accounts on {platforms} work as of "
+        "now. Somebody else of that name? Then say /leaver {name} again and invite under another name.",
+        name=name,
+        platforms=platforms,
+    )
 
 
 def _which(r: Reader, invitation: Invitation, new: Mapping[str, Any], group: str) -> list[Element]:

@@ -24,7 +24,7 @@ ALIKE_SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """What became of one name: a code to hand on; or `alike`, people who may be meant; or nothing (`is_denied`).
-    `here` are the platforms on which somebody known is already.
+    `here` are the platforms on which somebody known is already; `is_back`: they had left, and are let in again.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Invitation:
     here: tuple[str, ...] = ()
     alike: tuple[tuple[int, str], ...] = ()
     is_denied: bool = False
+    is_back: bool = False
 
 
 def invite_named(
@@ -75,10 +76,11 @@ def _invite(
     team: Team | None,
 ) -> Invitation:
     if known is not None:
+        is_back = not known.active
         code = invite_known(session, now, actor, known)
         if role is not None:
             grant_role(session, now, actor, known, role, team)
-        return Invitation(known.name, code, here=_platforms(session, known))
+        return Invitation(known.name, code, here=_platforms(session, known), is_back=is_back)
     home = team or team_of_invited(session, actor)
     made = Person(team_id=home.id if home else None)  # only to ask whether the role may be given there
     need_to_grant(session, actor, made, role or Role.REP, home)

@@ -34,19 +34,21 @@ def route(session: Session, now: datetime, settings: Settings, reporter: Person,
     if name is None:
         return Route(manager)
     helper = person_listed(session, name)
+    if helper is None and person_listed(session, name, is_here=False) is not None:
+        return Route(manager)  # who has left is not invited back
     if helper is None or not has_chat(session, helper):
         return Route(manager, absent=name)
     acting = acting_for(session, now, helper)
     return Route(manager if acting.id == reporter.id else acting)
 
 
-def person_listed(session: Session, name: str) -> Person | None:
-    """By the whole name or the e-mail, as bot.yaml writes it."""
+def person_listed(session: Session, name: str, *, is_here: bool = True) -> Person | None:
+    """By the whole name or the e-mail, as bot.yaml writes it; of those who are here, or who have left."""
     wanted = name.strip().lower()
     return session.scalars(
         select(Person)
         .where(
-            Person.active.is_(True),
+            Person.active.is_(is_here),
             or_(
                 Person.name == name.strip(),
                 func.lower(Person.name) == wanted,

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from models.access import has_power_over
 from models.accounts import Account
-from models.cases import UNSOLVED, Case
+from models.cases import UNSOLVED, Case, CaseState
 from models.deals import Deal, Status
 from models.people import Person
+from models.queries.matching import owns_deals
 from models.records import Reminder, ReminderState
 
 HEIRS = 12
@@ -66,11 +67,18 @@ def left_behind(session: Session, person: Person) -> tuple[Left, ...]:
 
 
 def heirs(session: Session, actor: Person, leaver: Person) -> Sequence[Person]:
-    """Who may take the work over: people of the leaver's team first, then others of the actor's, and the actor."""
+    """Who may take the work over: people of the leaver's team first, then others of the actor's, and the actor. What
+    a seller left goes to who may own deals; what a helper left to anybody.
+    """
+    sells = owns_deals(leaver)
     people = session.scalars(
         select(Person).where(Person.active.is_(True), Person.id != leaver.id).order_by(Person.name)
     ).unique()
-    able = [who for who in people if who.id == actor.id or has_power_over(session, actor, who)]
+    able = [
+        who
+        for who in people
+        if who.id == actor.id or (has_power_over(session, actor, who) and (owns_deals(who) or not sells))
+    ]
     return sorted(able, key=lambda who: (who.team_id != leaver.team_id, who.id == actor.id))[:HEIRS]
 
 
@@ -78,3 +86,10 @@ def case_asked(session: Session, case_id: int, person: Person) -> Case | None:
     """The unsolved case, if the person is the one who was asked."""
     case = session.get(Case, case_id)
     return case if case is not None and case.owner_id == person.id and case.state in UNSOLVED else None
+
+
+def case_to_confirm(session: Session, case_id: int, person: Person) -> Case | None:
+    """The case, if it is said to be solved and the person is the one to agree."""
+    case = session.get(Case, case_id)
+    is_asked = case is not None and case.reporter_id == person.id and case.state is CaseState.SOLVED
+    return case if is_asked else None

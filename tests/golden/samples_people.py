@@ -31,6 +31,7 @@ INVITED = (
     Invitation("Li <Lei>", "ABCD-EFGH-IJKL-MNOP", is_new=True),
     Invitation("Ana", "ABCD-EFGH-IJKL-MNOQ", here=("slack",)),
     Invitation("Bob", "ABCD-EFGH-IJKL-MNOR"),
+    Invitation("Eva", "ABCD-EFGH-IJKL-MNOS", here=("telegram",), is_back=True),
     Invitation("Mei", alike=((8, "陈美"),)),
     Invitation("Eve", is_denied=True),
 )

@@ -16,7 +16,7 @@ from models.actions.absences import set_leave
 from models.actions.people import person_by_name
 from models.cases import Case, CaseState
 from models.people import Grant, Person, Role, Team
-from tests.support.world import World, know
+from tests.support.world import World, know, text_of
 
 both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
@@ -482,3 +482,31 @@ async def test_two_copies_tell_the_manager_once(world: World) -> None:
     world.at("2026-11-24 09:30", "Europe/Berlin")
     await asyncio.gather(*(world.tick() for _ in range(3)))
     assert len(world.chat("Ines").posts) == 1
+
+
+@both
+async def test_who_takes_a_blocker_over_is_asked_whether_it_is_solved(world: World) -> None:
+    jonas, zhou, ines = (world.chat(name) for name in ("Jonas Weber", "周宁", "Ines"))
+    await jonas.say("blocked on Initech: waiting for legal")
+    await zhou.press("已解决")
+    await ines.say("/leaver Jonas Weber")
+    await ines.press("Yes, Jonas Weber left")
+    assert "[周宁]" not in ines.last  # a helper owns no deals
+    await ines.press("陈美")
+    mei = world.chat("陈美")
+    asked = [post for post in mei.posts if "可以继续了吗" in text_of(post.card)]
+    assert len(asked) == 1
+    await mei.press("是的,解决了", mei.posts.index(asked[0]))
+    assert state(world) == [CaseState.CLOSED]
+
+
+async def test_a_helper_who_left_is_not_invited_back(world: World) -> None:
+    jonas, ines = world.chat("Jonas Weber"), world.chat("Ines")
+
+    def leave(session: Session, now: datetime) -> None:
+        session.scalars(select(Person).where(Person.name == "周宁")).one().active = False
+
+    world.write(leave)
+    await jonas.say("blocked on Initech: waiting for legal")
+    assert ["Code for" in text_of(post.card) for post in ines.posts] == [False]
+    assert "Jonas Weber needs help (Legal) · Initech" in ines.last

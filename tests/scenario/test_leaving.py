@@ -82,7 +82,12 @@ async def test_back_again(world: World) -> None:
     ines, jonas = world.chat("Ines"), world.chat("Jonas Weber")
     await ines.say("/leaver Jonas Weber")
     await ines.press("Yes, Jonas Weber left")
-    assert "Code for Jonas Weber" in await ines.say("/invite Jonas Weber")
+    said = await ines.say("/invite Jonas Weber")
+    assert "Code for Jonas Weber" in said
+    assert (
+        "had left, and is let in again with the rights of before: the accounts on fifth work as of now."
+        in said
+    )
     assert "Acme" in await jonas.say("my pipeline")
 
 
