@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.core.context import Context
@@ -20,6 +21,7 @@ from bot.language.answers import (
 from bot.language.claim_answers import read_held, read_parts
 from bot.language.parser import parse, parse_reply
 from bot.language.understanding import Nothing
+from handlers.claims import need_whole
 from handlers.drafting import OF_DEALS, item_of
 from models import drafts
 from models.drafts import Doing, parts_json
@@ -30,6 +32,9 @@ from models.queries.matching import account_named, deal_number, owns_deals, pers
 
 SHORT_NAME = 60
 MOST_WORDS = 2_000
+LONGEST_VALUE = (
+    100  # characters; a longer message is no mere amount, date or number, but about something else
+)
 
 
 def read_answer(ctx: Context, question: Question, text: str) -> dict[str, Any] | None:
@@ -46,10 +51,10 @@ def read_answer(ctx: Context, question: Question, text: str) -> dict[str, Any] |
             stage = read_stage(text, vocabulary=ctx.vocabulary)
             return {"stage": stage} if stage else None
         case Doubt.CLOSE_DATE | Doubt.FAR_OFF:
-            day = read_date(text, now=ctx.spoken_at, past=False)
+            day = _read_day(ctx, text, past=False)
             return {"close_date": day.isoformat()} if day else _agreed(question, text)
         case Doubt.HAPPENED_ON | Doubt.AHEAD | Doubt.LONG_AGO:
-            day = read_date(text, now=ctx.spoken_at, past=True)
+            day = _read_day(ctx, text, past=True)
             return {"happened_on": day.isoformat()} if day else None
         case Doubt.REASON:
             if _is_no_answer(ctx, text):
@@ -85,6 +90,8 @@ def _read_claim(ctx: Context, question: Question, text: str) -> dict[str, Any] |
             return {"parts": parts_json(known)}
         case Doubt.SHARES:
             parts = read_parts(text, len(item.parts))
+            if parts is None:
+                need_whole(text)
             return {"parts": with_shares(item.parts, parts)} if parts is not None else None
         case _:
             return None
@@ -137,7 +144,7 @@ def _is_no_answer(ctx: Context, text: str) -> bool:
 
 
 def _read_amount(question: Question, text: str) -> dict[str, Any] | None:
-    reading = read_amount(text)
+    reading = read_amount(text) if len(text) <= LONGEST_VALUE else None
     if reading is None or reading.open:
         return _agreed(question, text)
     patch: dict[str, Any] = {"amount": str(reading.value), "bare": reading.bare}
@@ -146,6 +153,10 @@ def _read_amount(question: Question, text: str) -> dict[str, Any] | None:
     if reading.recurrence:
         patch["recurrence"] = reading.recurrence
     return patch
+
+
+def _read_day(ctx: Context, text: str, *, past: bool) -> date | None:
+    return read_date(text, now=ctx.spoken_at, past=past) if len(text) <= LONGEST_VALUE else None
 
 
 def _read_account(text: str) -> dict[str, Any] | None:

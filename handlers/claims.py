@@ -12,7 +12,7 @@ from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.registry import Handlers
 from bot.core.telling import View, redraw, tell, tell_acting
-from bot.language.claim_answers import read_split
+from bot.language.claim_answers import more_or_less_than_whole, read_split
 from bot.views.claims import claim_card, claims_card, reason_card, split_card
 from handlers.reading_back import redraw_deal
 from models.access import Action
@@ -84,6 +84,7 @@ def typed(ctx: Context, dialog: Dialog, text: str) -> bool:
     if outcome is Outcome.SPLIT and share is None:
         said = read_split(text)
         if said is None:
+            need_whole(text)
             return False
         dialog.data = {**dialog.data, "share": str(said)}
         _ask_reason(ctx, dialog)
@@ -94,6 +95,13 @@ def typed(ctx: Context, dialog: Dialog, text: str) -> bool:
     _decide(ctx, dialog.data["claim"], outcome, reason, share)
     dialogs.end(ctx, dialog)
     return True
+
+
+def need_whole(text: str) -> None:
+    """:raises UserError: these are parts, and they do not make 100"""
+    said = more_or_less_than_whole(text)
+    if said is not None:
+        raise UserError("parts_not_whole", sum=said)
 
 
 @on.button("claim.decide", need=Action.DECIDE)

@@ -42,6 +42,14 @@ def read_split(text: str) -> Decimal | None:
     return found[0].theirs if len(found) == 1 else None
 
 
+def more_or_less_than_whole(text: str) -> int | None:
+    """What the parts in "60/50" make together, where that is not 100; None where these are no parts."""
+    if not NUMBERS.fullmatch(fold(text)):
+        return None
+    said = [int(number) for number in re.findall(r"\d+", text)]
+    return sum(said) if len(said) > 1 and sum(said) not in (10, 100) else None
+
+
 def read_parts(text: str, count: int) -> list[Decimal] | None:
     """The parts of so many others, in their order: "30/20", where the rest is the speaker's, or with it in front."""
     if count == 1:

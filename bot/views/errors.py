@@ -92,6 +92,9 @@ SENTENCES |= {
         "I found no days in “{text}”. Try /leave until Friday, or /leave alone for what is planned.", **v
     ),
     "own_rights": lambda r, v: r.t("Nobody gives a role to themselves. Another admin can."),
+    "parts_not_whole": lambda r, v: r.t(
+        "The parts make {sum} %, not 100 %. Type them again, e.g. “60/40”. Nothing was recorded.", **v
+    ),
     "too_many_names": lambda r, v: r.t("That is too many at once. Send at most {most} names.", **v),
     "join_decided": lambda r, v: r.t("Somebody else has already decided about {name}.", **v),
     "merge_not_understood": lambda r, v: r.t("Say which entry goes into which, e.g. /merge Mei into 陈美."),

@@ -55,8 +55,8 @@ def _words(look: Look, item: Item) -> Question | None:
 
 
 def _opinion(look: Look, item: Item) -> Question | None:
-    """A score without the best there is, or nothing said at all."""
-    if "score" in item.unclear:
+    """A score without the best there is or above it, or nothing said at all."""
+    if "score" in item.unclear or (item.score is not None and item.score > 1):
         return ask(Doubt.SCORE, item)
     return ask(Doubt.WORDS, item) if item.score is None and not item.text else None
 

@@ -368,6 +368,7 @@ VALUES = {
     "text": "blah",
     "reference": "9f86d081",
     "most": 20,
+    "sum": 110,
     "headings": "Colour, Size <x>",
     "field": "customer",
     "fields": "customer, amount",

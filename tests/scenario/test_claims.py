@@ -348,3 +348,22 @@ async def test_two_claims_at_once_are_two_claims(world: World) -> None:
     claimants = world.read(lambda s: s.scalars(select(Claim.claimant_id).order_by(Claim.claimant_id)).all())
     assert len(set(claimants)) == 2
     assert (booked(world, "李雷"), booked(world, "Jonas Weber")) == (0, 0)
+
+
+async def test_parts_that_make_no_whole_are_said_so(world: World) -> None:
+    await contested(world)
+    ines = world.chat("Ines")
+    await ines.press("Split")
+    said = await ines.say("70/40")
+    assert said.startswith("The parts make 110 %, not 100 %. Type them again, e.g. “60/40”.")
+    assert "#6 is shared: 陈美 70 % · 李雷 30 %." in await ines.say("70/30")
+
+
+async def test_own_parts_that_make_no_whole(world: World) -> None:
+    history(world)
+    li = world.chat("李雷")
+    await world.chat("陈美").say("今天签下海尔 50万")
+    await li.say("签下海尔 30万")
+    await li.press("我们合作")
+    assert (await li.say("60/50")).startswith("这些比例加起来是 110%,不是 100%。")
+    assert "分成:李雷 60% ¥180,000 · 陈美 40% ¥120,000" in await li.say("60/40")

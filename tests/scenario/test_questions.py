@@ -285,3 +285,11 @@ class TestTheRest:
         said = [text_of(post.card) for post in jonas.posts]
         assert said.count("Won Initech at what amount?") == 1
         assert "✅ Won Initech" in await jonas.say("50k")
+
+    async def test_a_long_message_is_no_amount(self, world: World) -> None:
+        jonas = world.chat("Jonas Weber")
+        await jonas.say("won Hooli")
+        said = await jonas.say(f"won {'Ana' * 66} 10k")
+        assert "✅" not in said
+        assert said.endswith("Won Hooli at what amount?")
+        assert "✅ Won Hooli" in await jonas.say("10k")

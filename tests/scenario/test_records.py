@@ -281,3 +281,10 @@ async def test_no_to_an_amount_records_no_other_amount(world: World) -> None:
     await mei.say("不对")
     assert standing(world, Payment) == []
     assert (await mei.say("30万")).startswith("💰 回款 海尔 #1 · ¥300,000(30万)")
+
+
+async def test_more_than_the_best_score_is_asked_about(world: World) -> None:
+    jonas = world.chat("Jonas Weber")
+    said = await jonas.say("Acme gave us 6/5")
+    assert "💬" not in said
+    assert "💬 Feedback Acme: 80 %" in await jonas.say("4/5")
