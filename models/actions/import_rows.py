@@ -16,7 +16,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
-from models.access import acts_as, people_seen
+from models.access import acts_as, has_power_over, people_seen
 from models.accounts import Account
 from models.actions import people
 from models.actions.ledger import Birth, Pen, begin_deals
@@ -38,6 +38,7 @@ from models.imports import (
 from models.money import minor
 from models.names import normal_form
 from models.people import Channel, Goal, Organisation, Person, Role, Team
+from models.queries.helpers import has_chat
 from models.queries.imports import imported
 
 NAMELESS = {"en": "(no customer)", "zh": "(未填客户)"}
@@ -229,7 +230,10 @@ class Writing:
             )
         else:
             before = {"email": found.email, "team_id": found.team_id, "channel_id": found.channel_id}
-            found.active = True
+            if not self._may_complete(found):
+                return found.id, before
+            # An undone import left them closed. Whoever had a login and left comes back by an invite alone.
+            found.active = found.active or not has_chat(self.session, found)
         found.email = found.email or row.email
         found.team_id = found.team_id or (team.id if team else None)
         found.channel_id = found.channel_id or self._channels().get(row.channel or "")
@@ -237,6 +241,16 @@ class Writing:
             found.language = row.language or found.language
             found.zone = row.zone or found.zone
         return found.id, before
+
+    def _may_complete(self, person: Person) -> bool:
+        """An address is a way in: nobody gives one to who is beyond their reach, or to an entry that was merged."""
+        if person.merged_into_id is not None:
+            return False
+        return (
+            self.importer is None
+            or person.id == self.importer.id
+            or has_power_over(self.session, self.importer, person)
+        )
 
     def _team(self, words: str | None) -> Team | None:
         """By key or name; made if there is none, but a manager's people join the manager's team."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from bot.core.incoming import Kind
 from models.deals import Booking, Deal, Status
 from models.imports import FileImport, State
+from models.people import Grant, Person, Role
 from models.queue.inbox import Inbox, InboxState
 from reminders.importing import Importer
-from tests.support.world import Chat, World, text_of
+from tests.support.world import Chat, World, know, text_of
 
 both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
@@ -134,8 +138,6 @@ async def test_a_file_without_anything_known_is_led_there_by_a_word(world: World
 @both
 async def test_in_chinese(world: World) -> None:
     def promote(session: object, now: object) -> None:
-        from models.people import Grant, Person, Role
-
         mei = session.scalars(select(Person).where(Person.name == "陈美")).unique().one()  # type: ignore[attr-defined]
         mei.grants.append(Grant(role=Role.ADMIN))
 
@@ -215,3 +217,32 @@ async def test_a_file_delivered_twice_counts_once(world: World) -> None:
     await settle(world)
     assert len(ines.posts) == 1
     assert world.read(lambda session: list(session.scalars(select(FileImport.state)))) == [State.SHOWN]
+
+
+@both
+async def test_a_people_file_opens_no_doors_of_others(world: World) -> None:
+    """A manager who lists somebody beyond their reach gives them no address, and lets nobody back in."""
+
+    def unit(session: Session, now: datetime) -> None:
+        boss = Person(name="Olga", language="en", zone="Europe/Berlin", active=True, created_at=now)
+        boss.grants.append(Grant(role=Role.ADMIN))
+        gone = Person(name="Former Boss", language="en", zone="Europe/Berlin", active=True, created_at=now)
+        gone.grants.append(Grant(role=Role.ADMIN))
+        session.add_all([boss, gone])
+        session.flush()
+        know(session, now, gone)
+        gone.active = False
+
+    world.write(unit)
+    ines = world.chat("Ines")
+    people = "Name,Email\nOlga,a@else.example\nFormer Boss,b@else.example\nJonas Weber,j@x.example\n"
+    await send(ines, "p.csv", people)
+    await press(ines, next(label for label in ines.labels if label.startswith("Import")))
+
+    def found(session: Session) -> dict[str, tuple[str | None, bool]]:
+        return {who.name: (who.email, who.active) for who in session.scalars(select(Person)).unique()}
+
+    stand = world.read(found)
+    assert stand["Olga"] == (None, True)
+    assert stand["Former Boss"] == (None, False)
+    assert stand["Jonas Weber"] == ("j@x.example", True)
