@@ -14,7 +14,7 @@ from bot.core.incoming import NOTHING, Answer, Incoming, Kind, PlaceKind
 from bot.core.platform import Deed, Sign
 from bot.core.reader import Reader
 from bot.core.registry import LAST
-from bot.language.leave import read_leave
+from bot.language.leave import leave_apart, read_leave
 from bot.language.parser import READ_AT_MOST, parse, parse_reply
 from bot.language.understanding import Record, Understanding
 from models.access import may, need
@@ -29,12 +29,15 @@ def route_text(ctx: Context) -> None:
     if _reply_to_card(ctx, text) or any(aside(ctx, text) for aside in ctx.machine.handlers.asides):
         return
     asked = dialogs.open_dialog(ctx.session, ctx.person.id)
+    text, leave = leave_apart(text, now=ctx.spoken_at)
     understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
     is_answer = not _stands_alone(ctx, understood) and read_leave(text, now=ctx.spoken_at) is None
     if asked is not None and is_answer and _answers(ctx, asked, text):
         return
     if understood.corrects is None or not _corrects_last(ctx, text):
         _handle(ctx, understood)
+    if leave:
+        any(phrase(ctx, leave) for phrase in ctx.machine.handlers.phrases)
     if understood.cut:
         _tell_cut(ctx)
     _show_again(ctx, asked)

@@ -6,7 +6,7 @@ from bot.language.amounts import AmountReading
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
 from bot.language.facts import amount_is_part, share_is_term, take_facts
-from bot.language.heads import STATES
+from bot.language.heads import STATES, moves_a_meeting
 from bot.language.items import Item, Percent
 from bot.language.roles import give_names, put_owner
 from bot.language.understanding import Nothing
@@ -15,6 +15,8 @@ from bot.language.understanding import Nothing
 def read_change_of_state(items: Sequence[Item], *, about: bool = False) -> Draft | None:
     """An update, when the clause changes a field or states a new value. `about`: its subject was named before."""
     names = [place for place, item in enumerate(items) if "name" in item.tags]
+    if any("change" in item.tags and moves_a_meeting(items, place) for place, item in enumerate(items)):
+        return None
     changing = [item for item in items if "change" in item.tags]
     moving = [item for item in items if "move" in item.tags]
     fields = [item for item in items if "field" in item.tags]
@@ -105,7 +107,32 @@ def is_its_own(items: Sequence[Item], place: int) -> bool:
 # What a deal's amount is said of: the deal, its stage, its fields. A budget, an invoice, a headcount is none of these.
 OWN = frozenset({"name", "person", "pronoun", "generic", "field", "stage", "fill", "talk", "move", "change", "possessive", "with",
     "closes", "and", "likely", "putting", "channel", "cue", "base", "shift", "period", "because"})  # fmt: skip
-BILLS = frozenset({"invoice", "invoices", "bill", "owes", "owe", "owed", "发票", "账单", "欠", "欠款"})
+BILLS = frozenset(
+    {
+        "invoice",
+        "invoices",
+        "bill",
+        "owes",
+        "owe",
+        "owed",
+        "the other half",
+        "other half",
+        "half",
+        "rest",
+        "remainder",
+        "balance",
+        "instalment",
+        "installment",
+        "余款",
+        "剩下",
+        "剩下的",
+        "另一半",
+        "发票",
+        "账单",
+        "欠",
+        "欠款",
+    }
+)
 NOT_OF_A_DEAL = frozenset({"goal.show", "forecast.show", "report.show", "policy.show"})
 
 

@@ -45,3 +45,8 @@ def text_of(tokens: Sequence[Token], index: int, count: int) -> str:
         if is_chinese(tokens[index].text[0])
         else " ".join(token.text for token in tokens[index : index + count])
     )
+
+
+def is_firm(name: str) -> bool:
+    """No person's name has five Chinese characters, hardly one has four."""
+    return len(name) > 3 and all(map(is_chinese, name))

@@ -51,7 +51,7 @@ def cut(message: Message) -> list[Clause]:
     sentence = 0
     for index, item in enumerate(message.items):
         mark = border(message, index)
-        if mark is None and len(clauses[-1].items) >= LONGEST_CLAUSE:
+        if mark is None and (len(clauses[-1].items) >= LONGEST_CLAUSE or thanks(item, clauses[-1].items)):
             clauses.append(Clause(opened_by=",", sentence=sentence))
         if mark is None:
             clauses[-1].items.append(item)
@@ -73,6 +73,13 @@ def cut(message: Message) -> list[Clause]:
         for clause in clauses:
             demote(clause)
     return clauses
+
+
+def thanks(item: Item, before: Sequence[Item]) -> bool:
+    """签了二十六万谢谢小陈: after a deal and its price the thanks are a clause of their own."""
+    return item.tags.get("cue") == "kudos.give" and any(
+        isinstance(earlier.value, AmountReading) for earlier in before
+    )
 
 
 def begin_names_with_same(items: Sequence[Item]) -> None:

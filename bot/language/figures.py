@@ -47,6 +47,7 @@ SPLIT = re.compile(
     r"|(?P<few>[一二三四五六七八九])(?P<rest>[一二三四五六七八九])(?:开|分成|分账)"
     r"|对半分?|一人一半|各一半|平分|half and half|halves|half each|split (?:it )?evenly|even split|fifty[- ]fifty"
 )
+WITH_WHOM = re.compile(r"\s*(?:with|和|跟|与|同)")
 SCORED = re.compile(
     r"gave us|gives us|rated|rates|score|nps|csat|feedback|review|rating|分|评|\d星|stars?|打了|给了|打出"
 )
@@ -81,6 +82,8 @@ def find_splits(folded: str) -> Iterator[Item]:
             whole = 10
         if mine + theirs == whole:
             yield Item(*match.span(), match[0], value=Split(theirs / whole))
+        elif match["few"] or (max(mine, theirs) > 31 and WITH_WHOM.match(folded, match.end())):
+            yield Item(*match.span(), match[0], value=Split(None))
 
 
 def find_percents(folded: str) -> Iterator[Item]:

@@ -117,11 +117,19 @@ def head_at(items: Sequence[Item], place: int) -> Head | None:
         later.tags.get("show") == "pipeline.show" for later in items[place:]
     ):
         return Head(place, "deal.new")
+    if "shift" in tags and moves_a_meeting(items, place):
+        return None
     if "shift" in tags and not (
         "move" in tags and any("stage" in later.tags for later in items[place + 1 : place + 3])
     ):
         return Head(place, "deal.update", "close_date")
     return None
+
+
+def moves_a_meeting(items: Sequence[Item], place: int) -> bool:
+    """跟海尔的会议改到周四: what is put off is an appointment, no deal."""
+    before = [item for item in items[:place] if item.tags.keys() - {"fill", "talk"}][-1:]
+    return bool(before) and "kind" in before[0].tags
 
 
 LEFT = frozenset({"跑了", "飞了"})

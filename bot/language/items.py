@@ -30,9 +30,9 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A deal shared with somebody else: their fraction."""
+    """A deal shared with somebody else: their fraction; None where the parts make no whole."""
 
-    theirs: Decimal
+    theirs: Decimal | None
 
 
 Value = Split | AmountReading | DateReading | Percent | Score | None

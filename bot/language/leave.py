@@ -213,3 +213,19 @@ def _name(words: str, found: re.Match[str], *groups: str) -> str | None:
         if found[group]:
             return words[found.start(group) : found.end(group)].strip().removeprefix("@") or None
     return None
+
+
+APART = re.compile(
+    r"[,;.!\n]\s*(?:and\s+|另外)?(?:also\s+)?(?:i'm |i am |i'll be |我)?(?=on |out of |ooo|off |休|请|年假)"
+)
+
+
+def leave_apart(text: str, *, now: datetime) -> tuple[str, str]:
+    """A message without the leave of the speaker said at its end, and that leave: "won Acme 50k, on leave until Friday"."""
+    folded = fold(text)
+    for cut in APART.finditer(folded[:LONGEST]):
+        words = text[cut.end() :].strip()
+        leave = read_leave(words, now=now)
+        if leave and leave.who is None and not leave.is_over and text[: cut.start()].strip():
+            return text[: cut.start()], words
+    return text, ""

@@ -23,6 +23,10 @@ CLIENTS = frozenset(
 )
 
 
+# Acme chose us over Oracle: who follows has lost to us.
+RATHER_THAN = frozenset({"over", "instead of", "rather than", "ahead of", "而不是", "没选"})
+
+
 def loses_theirs(
     draft: Draft, items: Sequence[Item], head: int, left: Sequence[int], right: Sequence[int]
 ) -> None:

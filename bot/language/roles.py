@@ -4,15 +4,15 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from bot.language.amounts import AmountReading
+from bot.language.characters import is_firm
 from bot.language.clauses import NAME_STARTS
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft, share
 from bot.language.facts import take_facts
 from bot.language.heads import Part
 from bot.language.items import Item
-from bot.language.losses import link_before, loses_theirs, read_reason, rival_wins, rivals
+from bot.language.losses import RATHER_THAN, link_before, loses_theirs, read_reason, rival_wins, rivals
 from bot.language.shares import take_shares
-from bot.language.text import is_chinese
 from bot.language.understanding import Nothing
 
 
@@ -58,6 +58,7 @@ def read_deal(part: Part) -> Iterator[Draft]:
     take_shares(draft, items)
     if draft.intent == "deal.won":
         rival_wins(draft, items, head.place)
+        right = [place for place in right if items[place - 1].text not in RATHER_THAN]
     loses_theirs(draft, items, head.place, left, right)
     left, right = rivals(draft, items, head.place, left, right)
     by = [place for place in right if "by" in link_before(items, place).tags]
@@ -107,11 +108,6 @@ def name_doer(draft: Draft, items: Sequence[Item], doers: Sequence[int]) -> None
         draft.ask("account")
     else:
         put_owner(draft, items[doers[-1]])
-
-
-def is_firm(name: str) -> bool:
-    """No person's name has five Chinese characters, hardly one has four."""
-    return len(name) > 3 and all(map(is_chinese, name))
 
 
 def after_price(items: Sequence[Item], head: int, left: Sequence[int], right: Sequence[int]) -> bool:
@@ -360,6 +356,14 @@ def read_change(part: Part) -> Draft:
     return draft
 
 
+def given_to_me(items: Sequence[Item], head: int) -> bool:
+    """小王把安踏转给我了: who is named gives the customer away."""
+    return any(
+        item.text in {"me", "我"} and ("give" in before.tags or before.text in {"to", "over to", "给"})
+        for before, item in itertools.pairwise(items[head:])
+    )
+
+
 def hand_over(draft: Draft, items: Sequence[Item], head: int) -> None:
     people_at = [place for place, item in enumerate(items) if "person" in item.tags]
     names = [place for place, item in enumerate(items) if "name" in item.tags]
@@ -379,6 +383,9 @@ def hand_over(draft: Draft, items: Sequence[Item], head: int) -> None:
     takes_over = items[head].text in {"taking over", "takes over", "took over", "接手", "接管"}
     if takes_over and not people_at and names and names[0] < head:
         receiver = names[0]
+    if given_to_me(items, head):
+        names = [place for place in names if place > head] or names
+        receiver = None
     if receiver is not None:
         put_owner(draft, items[receiver])
     rest = [place for place in names if place != receiver]

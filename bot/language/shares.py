@@ -12,14 +12,17 @@ TOGETHER = frozenset({"with", "and", "和", "跟", "与", "同", "together with"
 def take_shares(draft: Draft, items: Sequence[Item]) -> bool:
     """File the other's fraction; whether these items speak of a split at all."""
     split = next((item.value for item in items if isinstance(item.value, Split)), None)
-    if split is None:
-        return False
     partners = [
         item.tags.get("person") or item.text for place, item in enumerate(items) if is_partner(items, place)
     ]
+    if split is None:
+        alone = all({"with", "fill", "person", "and"} & item.tags.keys() for item in items)
+        if not (alone and items[0].text in TOGETHER and any("person" in item.tags for item in items)):
+            return False
     waiting = [name.removeprefix("share.") for name in draft.extra if name.startswith("share.")]
     name = next(iter(partners or waiting), "")
-    draft.extra[f"share.{name}" if name else "share"] = plain(split.theirs)
+    theirs = split.theirs if split else None
+    draft.extra[f"share.{name}" if name else "share"] = plain(theirs) if theirs is not None else ""
     return True
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.language.amounts import AmountReading
 from bot.language.content import Place
 from bot.language.dates import DateReading
 from bot.language.drafts import Draft
@@ -208,6 +209,21 @@ def read_note(draft: Draft, place: Place, message: Message, now: datetime) -> No
         draft.ask("note")
 
 
+RATED = frozenset({"rated us", "rates us", "scored us", "score us", "gave us", "gives us", "rated our", "nps", "csat", "给我们打", "给我们打了", "给打了", "打分", "打了分", "评分", "给我们评"})  # fmt: skip
+
+
+def bare_mark(items: Sequence[Item]) -> Item | None:
+    """A number up to a hundred without currency: Acme rated us 8."""
+    return next(
+        (
+            item
+            for item in items
+            if isinstance(item.value, AmountReading) and item.value.bare and item.value.value <= 100
+        ),
+        None,
+    )
+
+
 def read_feedback(draft: Draft, place: Place, message: Message, now: datetime) -> None:
     items = place.clause.items
     name = next((item for item in items if "name" in item.tags), None)
@@ -222,6 +238,9 @@ def read_feedback(draft: Draft, place: Place, message: Message, now: datetime) -
     ):
         draft.elliptic = False
     scored = next((item for item in [*items, *place.rest] if isinstance(item.value, Score)), None)
+    if scored is None and place.cue.text in RATED and (mark := bare_mark(text)):
+        draft.ask("score")  # of what best?
+        text.remove(mark)
     if scored and isinstance(scored.value, Score):
         if scored.value.best:
             draft.put_item("score", plain((scored.value.value / scored.value.best).normalize()), scored)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.scenario.test_deputies import acts
-from tests.support.world import World
+from tests.support.world import World, text_of
 
 both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 REFUSED = "I can't show or change that for you. Say “help” to see what you can do."
@@ -149,3 +149,26 @@ async def test_buttons_of_others_do_nothing(world: World) -> None:
 async def test_the_leave_of_customers_is_none_of_ours(world: World, said: str) -> None:
     assert "On leave" not in await world.chat("Jonas Weber").say(said)
     assert acts(world, "Jonas Weber") == "Jonas Weber"
+
+
+@both
+@pytest.mark.parametrize(
+    ("who", "words", "deal", "leave"),
+    [
+        (
+            "Jonas Weber",
+            "won Initech 30k, on leave until Friday",
+            "Initech #1",
+            "On leave: Mon 23 Nov to Fri 27 Nov.",
+        ),
+        ("陈美", "签下海尔30万,休假到周五", "海尔 #1", "休假:11月23日 周一至11月27日 周五。"),
+    ],
+)
+async def test_said_beside_a_deal_both_are_kept(
+    world: World, who: str, words: str, deal: str, leave: str
+) -> None:
+    person = world.chat(who)
+    await person.say(words)
+    shown = "\n".join(text_of(post.card) for post in person.posts)
+    assert deal in shown
+    assert leave in shown

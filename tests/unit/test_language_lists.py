@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.language.leave import leave_apart
+from bot.language.names import Vocabulary
 from bot.language.parser import parse
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -76,6 +78,78 @@ def test_a_date_said_of_a_list_is_shared() -> None:
 )
 def test_a_name_may_hold_a_common_word(text: str, account: str) -> None:
     assert told(text)[-1][1]["account"] == account
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Larkspur chose us over Oracle, 30k", won(Larkspur="30000")),
+        ("Birchwood went with us instead of SAP for 12k", won(Birchwood="12000")),
+        ("小周把安踏的单子转给我了", [("deal.update", {"account": "安踏", "?": "owner"})]),
+        ("Dana handed Larkspur over to me", [("deal.update", {"account": "Larkspur", "?": "owner"})]),
+        ("跟云山物流的会议改到周三了", []),
+        ("方太的演示推迟到周三", []),
+        ("方太推迟到周三", [("deal.update", {"account": "方太", "close_date": "2026-11-25"})]),
+        ("Larkspur scored us 7", [("feedback.log", {"account": "Larkspur", "?": "score"})]),
+        ("云山物流给我们打了9", [("feedback.log", {"account": "云山物流", "?": "score"})]),
+        ("周三8点提醒我交日报", [("reminder.create", {"text": "交日报", "when": "2026-11-25T08:00"})]),
+        ("星期一9:30提醒我开例会", [("reminder.create", {"text": "开例会", "when": "2026-11-30T09:30"})]),
+    ],
+)
+def test_who_and_what_is_meant(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        (
+            "um so we signed larkspur bakery nine thousand uh and birch dental twelve thousand",
+            [("larkspur bakery", "9000"), ("birch dental", "12000")],
+        ),
+        (
+            "嗯那个云山物流终于签了十八万谢谢小周帮忙",
+            [("云山物流", "180000"), ("小周", "")],
+        ),
+        ("嗯我刚跟云山物流打完电话他们进入谈判阶段了", [("云山物流", ""), ("云山物流", "")]),
+    ],
+)
+def test_rambling_keeps_its_names(text: str, intents: list[tuple[str, str]]) -> None:
+    found = [(slots.get("account", slots.get("to", "")), slots.get("amount", "")) for _, slots in told(text)]
+    assert found == intents
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "leave"),
+    [
+        ("won Larkspur 9k, on leave until Friday", "won Larkspur 9k", "on leave until Friday"),
+        ("签下安踏9万,休假到周五", "签下安踏9万", "休假到周五"),
+        ("on leave until Friday, Dana stands in", "on leave until Friday, Dana stands in", ""),
+        (
+            "Larkspur is stuck, buyer on leave until Friday",
+            "Larkspur is stuck, buyer on leave until Friday",
+            "",
+        ),
+    ],
+)
+def test_leave_said_beside_a_report_stands_apart(text: str, left: str, leave: str) -> None:
+    assert leave_apart(text, now=NOW) == (left, leave)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "share"),
+    [
+        ("won Larkspur 9k, 60/50 with Dana", "Dana", ""),
+        ("won Larkspur 9k 60/40 with Dana", "Dana", "0.4"),
+        ("won Larkspur 9k, with Dana", "Dana", ""),
+        ("签下安踏9万 和小周七三开", "小周", "0.3"),
+        ("签下安踏9万,和小周七四开", "小周", ""),
+    ],
+)
+def test_shares_that_make_no_whole_are_asked_for(text: str, name: str, share: str) -> None:
+    """An empty share is a question in chat."""
+    [record] = parse(text, now=NOW, vocabulary=Vocabulary(people=("Dana",))).records
+    assert record.extra == {f"share.{name}": share}
 
 
 def test_same_is_a_preposition_where_something_is_done_together() -> None:
