@@ -27,11 +27,13 @@ WORDS = {
         credit, credit check, credit limit, credit line, payment terms, overdue, finance, invoice, invoices, prepayment, accounting,
         信用, 授信, 额度, 账期, 欠款, 逾期, 财务, 发票, 预付款, 风控""",
     "customer": """
-        customer, client, procurement, purchasing, their board, board approval, budget approval, their legal, decision maker, no answer,
-        not answering, no reply, reply, response, po, purchase order, their side, 客户, 甲方, 采购, 对方, 招标, 没回复, 不回复, 联系不上, 决策人,
+        customer, client, procurement, purchasing, their board, board approval, budget approval, their legal, decision maker,
+        po, purchase order, their side, 客户, 甲方, 采购, 对方, 招标, 决策人,
         预算审批, 董事会""",
 }
 
+# Whoever is silent, where nothing says what about: most often the customer; "no reply from finance" is finance's.
+SILENCE = "no answer, not answering, no reply, reply, response, 没回复, 不回复, 联系不上"
 
 ALONE = {
     "done": """
@@ -55,7 +57,7 @@ def read_category(text: str, more: Sequence[tuple[str, Sequence[str]]] = ()) -> 
     `more` are an organisation's own words, by category; they go before the built-in ones.
     """
     folded = fold(text)
-    for words in (more, _LISTS):
+    for words in (more, _LISTS, _SILENCE):
         found = [
             (len(word), -place, category)
             for category, listed in words
@@ -79,4 +81,5 @@ def _listed(words: str) -> tuple[str, ...]:
 
 
 _LISTS = [(category, _listed(words)) for category, words in WORDS.items()]
+_SILENCE = [("customer", _listed(SILENCE))]
 _ALONE = {meaning: frozenset(map(fold, _listed(words))) for meaning, words in ALONE.items()}
