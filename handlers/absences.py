@@ -10,8 +10,8 @@ from typing import Any
 from bot.core import dialogs
 from bot.core.context import Context
 from bot.core.incoming import Answer
-from bot.core.notices import tell
 from bot.core.registry import Handlers
+from bot.core.telling import Drawn, Teller
 from bot.language.leave import Leave, read_days, read_leave
 from bot.views.absences import leave_card, leave_ended_card, leave_told_card, leaves_card, until_question_card
 from models.absences import Absence
@@ -91,7 +91,7 @@ def deputy(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     absences.name_deputy(ctx.session, ctx.person, away, chosen)
     _put(ctx, away)
     if chosen is not None and chosen != before:
-        tell(ctx.session, ctx.now, chosen, lambda r: leave_told_card(r, away, is_deputy=True))
+        Teller.of(ctx).tell_news(chosen, lambda r: leave_told_card(r, away, is_deputy=True))
     return None
 
 
@@ -144,9 +144,9 @@ def _set(ctx: Context, person: Person, first: date, last: date, deputy: str | No
     )
     _put(ctx, away, unknown=deputy if deputy and standing_in is None else None)
     if away.deputy is not None and away.deputy.id != ctx.person.id:
-        tell(ctx.session, ctx.now, away.deputy, lambda r: leave_told_card(r, away, is_deputy=True))
+        Teller.of(ctx).tell_news(away.deputy, lambda r: leave_told_card(r, away, is_deputy=True))
     for other in _also_told(ctx, away):
-        tell(ctx.session, ctx.now, other, lambda r: leave_told_card(r, away, is_deputy=False))
+        _tell(ctx, away, other, lambda r: leave_told_card(r, away, is_deputy=False))
 
 
 def _end_next(ctx: Context, person: Person) -> bool:
@@ -168,7 +168,15 @@ def _end(ctx: Context, away: Absence) -> None:
         ctx.say(said)
     told = [away.deputy] if away.deputy is not None and away.deputy.id != ctx.person.id else []
     for other in [*told, *_also_told(ctx, away)]:
-        tell(ctx.session, ctx.now, other, lambda r: leave_ended_card(r, ended, is_own=False))
+        _tell(ctx, away, other, lambda r: leave_ended_card(r, ended, is_own=False))
+
+
+def _tell(ctx: Context, away: Absence, other: Person, draw: Drawn) -> None:
+    """Whose leave it is hears at once: on leave they would hear of it when it is over."""
+    if other.id == away.person_id:
+        Teller.of(ctx).tell(other, draw)
+    else:
+        Teller.of(ctx).tell_news(other, draw)
 
 
 def _also_told(ctx: Context, away: Absence) -> list[Person]:

@@ -10,7 +10,6 @@ from bot.core.cards import Card
 from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.incoming import Kind as Happened
-from bot.core.notices import tell
 from bot.core.registry import Handlers
 from bot.core.telling import Teller
 from bot.views.blockers import confirm_card
@@ -49,7 +48,7 @@ def account_closed(ctx: Context) -> None:
     for manager in managers_there(ctx.session, ctx.now, person)[:1]:
         left = left_behind(ctx.session, person)
         able = [(who.id, who.name) for who in heirs(ctx.session, manager, person)]
-        tell(ctx.session, ctx.now, manager, partial(handover_card, leaver=person, left=left, heirs=able))
+        Teller.of(ctx).tell(manager, partial(handover_card, leaver=person, left=left, heirs=able))
 
 
 @on.command("leaver", need=Action.RULE)
@@ -153,7 +152,7 @@ def _give(ctx: Context, person: Person, to: Person, left: tuple[Left, ...]) -> N
         else:
             _ask_heir(ctx, case_to_confirm(ctx.session, piece.id, to), to)
     if given and to.id != ctx.person.id:
-        tell(ctx.session, ctx.now, to, lambda r: inherited_card(r, person, left))
+        Teller.of(ctx).tell_news(to, lambda r: inherited_card(r, person, left))
 
 
 def _ask_heir(ctx: Context, case: Case | None, to: Person) -> None:

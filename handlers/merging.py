@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.core.context import Context
 from bot.core.incoming import Answer
-from bot.core.notices import tell
 from bot.core.registry import Handlers
+from bot.core.telling import Teller
 from bot.views.merging import merge_left_card, merge_question_card, merged_card, merged_told_card
 from models.access import Action, access_colleague, access_entry
 from models.actions import merging
@@ -48,7 +48,7 @@ def confirmed(ctx: Context, args: Mapping[str, Any]) -> Answer | None:
     else:
         ctx.edit(ctx.card_id, said)
     if stays.id != ctx.person.id:
-        tell(ctx.session, ctx.now, stays, lambda r: merged_told_card(r, name))
+        Teller.of(ctx).tell_news(stays, lambda r: merged_told_card(r, name))
     return None
 
 

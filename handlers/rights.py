@@ -6,8 +6,8 @@ from functools import partial
 
 from bot.core.context import Context
 from bot.core.incoming import Answer
-from bot.core.notices import tell
 from bot.core.registry import Handlers
+from bot.core.telling import Teller
 from bot.language.rights import read_right
 from bot.views.rights import granted_card, granted_told_card, revoked_card, revoked_told_card
 from models.access import Action
@@ -27,7 +27,7 @@ def grant(ctx: Context, text: str) -> Answer | None:
         ctx.say(granted_card(ctx.reader, person, role, team, is_new=is_new))
         if is_new:
             told = partial(granted_told_card, actor=ctx.person, role=role, team=team)
-            tell(ctx.session, ctx.now, person, told)
+            Teller.of(ctx).tell(person, told)
     return None
 
 
@@ -38,7 +38,7 @@ def revoke(ctx: Context, text: str) -> Answer | None:
         ctx.say(revoked_card(ctx.reader, person, role, team, was=was))
         if was and person.id != ctx.person.id:
             told = partial(revoked_told_card, actor=ctx.person, role=role, team=team)
-            tell(ctx.session, ctx.now, person, told)
+            Teller.of(ctx).tell(person, told)
     return None
 
 

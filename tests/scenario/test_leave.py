@@ -23,8 +23,14 @@ async def test_said_with_a_deputy_and_everybody_concerned_is_told(world: World) 
     assert world.chat("陈美").last == (
         "Jonas Weber 休假:11月23日 周一至11月27日 周五。由你代理:你能看到同样的商机,需要决定的事会发给你。"
     )
-    assert world.chat("Ines").last == "Jonas Weber is on leave: Mon 23 Nov to Fri 27 Nov. 陈美 stands in."
     assert acts(world, "Jonas Weber") == "陈美"
+    ines = world.chat("Ines")
+    assert ines.posts == []  # it is night in Berlin
+    world.at("2026-11-23 08:00:30", "Europe/Berlin")
+    await world.tick()
+    assert [text_of(post.card).splitlines()[0] for post in ines.posts] == ["2 things for you"]
+    await ines.press("Open 2")
+    assert ines.last == "Jonas Weber is on leave: Mon 23 Nov to Fri 27 Nov. 陈美 stands in."
 
 
 @both
