@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.core import dialogs, forms
 from bot.core.cards import Card
@@ -221,9 +222,11 @@ def _take(ctx: Context, standup: Standup, text: str) -> None:
 
 
 def _close(ctx: Context, standup: Standup) -> None:
-    """Wherever it was asked, the prompt now says what became of it."""
+    """Wherever it was asked, the prompt now says what became of it; the rooms that may hear of it will."""
     if standup.answered_at is None:
         return
+    options = options_of(ctx.session.get_one(Schedule, standup.schedule_id))
+    standups.publish(ctx.session, ctx.now, standup, options, ZoneInfo(ctx.person.zone))
     posted = last_card_about(ctx.session, ctx.person.id, f"standup:{standup.id}")
     if posted is not None:
         ctx.edit(posted, _done(ctx, standup))

@@ -6,7 +6,17 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.context import Machine
-from reminders import boards, claims, digests, escalation, handing_over, personal, standups, weeks
+from reminders import (
+    boards,
+    claims,
+    digests,
+    escalation,
+    handing_over,
+    personal,
+    standup_posts,
+    standups,
+    weeks,
+)
 from reminders.notices import StillWanted
 from reminders.rhythm import Rhythm, by_kind
 
@@ -29,6 +39,7 @@ JOBS: tuple[Callable[[Machine, Session, datetime], int], ...] = (
     escalation.escalate_due,
     claims.look,
     standups.remind_silent,
+    standup_posts.publish,
     personal.remind,
     boards.tell_places,
 )

@@ -13,7 +13,7 @@ from models.actions import standups
 from models.people import Person
 from models.queries.standups import KIND, members, prompt_for, silent
 from models.queue.notices import Notice, Rank
-from models.standups import Due, Standup, StandupState
+from models.standups import Due, Standup, StandupState, options_of
 from reminders.notices import tell
 from reminders.rhythm import Rhythm, Turn
 
@@ -26,6 +26,7 @@ def serve(turn: Turn, person_id: int, data: Any) -> None:
     person = turn.session.get_one(Person, person_id)
     due = Due(turn.schedule, turn.run.day, turn.run.slot)
     standup = standups.ask(turn.session, turn.now, due, person_id)
+    standups.publish_in_time(standup, turn.now, options_of(turn.schedule))
     if standup.state is not StandupState.ASKED:
         return
     tell(

@@ -62,7 +62,7 @@ def _tell(
     machine: Machine, session: Session, now: datetime, room: Room, person_id: int, fresh: list[Fresh]
 ) -> None:
     recent = post_to_join(session, now, room, person_id)
-    if recent is not None and _is_there(session, recent):
+    if recent is not None and is_there(session, recent.outbox_id):
         wins.join_post(session, room, recent, fresh)
         _follow(machine, session, now, room, recent)
         return
@@ -84,7 +84,7 @@ def _tell(
 
 def _follow(machine: Machine, session: Session, now: datetime, room: Room, post: WinPost) -> None:
     """Change the post where it stands, or take it away."""
-    if not _is_there(session, post) or room.state is not RoomState.PRESENT:
+    if not is_there(session, post.outbox_id) or room.state is not RoomState.PRESENT:
         return
     root = session.get_one(Outbox, post.outbox_id)
     if post.withdrawn_at is None:
@@ -94,8 +94,9 @@ def _follow(machine: Machine, session: Session, now: datetime, room: Room, post:
         replies.withdraw(session, now, root, machine.can(room.platform).deletes_for, gone)
 
 
-def _is_there(session: Session, post: WinPost) -> bool:
-    root = session.get(Outbox, post.outbox_id)
+def is_there(session: Session, outbox_id: int) -> bool:
+    """Whether what a row brings can still be read in its room, or will be."""
+    root = session.get(Outbox, outbox_id)
     return root is not None and root.state in STILL_THERE
 
 

@@ -148,7 +148,7 @@ def entries_card(r: Reader, entries: Sequence[Entry], first: date, last: date) -
 def _day(r: Reader, day: date, entries: Sequence[Entry]) -> Text:
     spans: list[Span] = [bold(r.day(day))]
     spans += [
-        Span(f"\n{entry.name}: {_entry(r, entry)}")
+        Span(f"\n{entry.name}: {entry_words(r, entry.state, entry.text or '')}")
         for entry in entries
         if entry.state is not StandupState.ASKED
     ]
@@ -158,12 +158,12 @@ def _day(r: Reader, day: date, entries: Sequence[Entry]) -> Text:
     return Text(tuple(spans))
 
 
-def _entry(r: Reader, entry: Entry) -> str:
-    match entry.state:
+def entry_words(r: Reader, state: StandupState, text: str) -> str:
+    """What somebody answered, in a line or two."""
+    match state:
         case StandupState.NOTHING:
             return r.t("nothing to add")
         case StandupState.SKIPPED:
             return r.t("skipped")
         case _:
-            text = entry.text or ""
             return text if len(text) <= SHORT_TEXT else text[: SHORT_TEXT - 1] + "…"

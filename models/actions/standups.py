@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.standups import Due, Standup, StandupOptions, StandupState, options_of
+from models.standups import (
+    EVERYBODY,
+    Due,
+    Publish,
+    Standup,
+    StandupOptions,
+    StandupPost,
+    StandupState,
+    options_of,
+)
 
 
 def ask(session: Session, now: datetime, due: Due, person_id: int) -> Standup:
@@ -61,6 +71,36 @@ def reopen(standup: Standup, now: datetime, options: StandupOptions) -> None:
     """The answer is to be given anew."""
     standup.state, standup.text, standup.answered_at = StandupState.ASKED, None, None
     standup.closes_at = now + timedelta(minutes=options.window)
+
+
+def publish(
+    session: Session, now: datetime, standup: Standup, options: StandupOptions, zone: ZoneInfo
+) -> None:
+    """The rooms are to hear what became of it: at once, but not of one that is ahead in `zone`, nor of a summary that
+    is not out yet.
+    """
+    if options.publish is Publish.NONE or standup.day > now.astimezone(zone).date():
+        return
+    if options.publish is Publish.EACH or _is_summed_up(session, standup):
+        standup.publish_at = now
+
+
+def publish_in_time(standup: Standup, now: datetime, options: StandupOptions) -> None:
+    """Its time has come by the clock."""
+    if options.publish is Publish.SUMMARY:
+        standup.publish_at = now + timedelta(minutes=options.summary_after)
+    elif options.publish is Publish.EACH and standup.state is not StandupState.ASKED:
+        standup.publish_at = now
+
+
+def _is_summed_up(session: Session, standup: Standup) -> bool:
+    query = select(StandupPost.id).where(
+        StandupPost.schedule_id == standup.schedule_id,
+        StandupPost.day == standup.day,
+        StandupPost.slot == standup.slot,
+        StandupPost.subject == EVERYBODY,
+    )
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def _end(standup: Standup, now: datetime, state: StandupState, platform: str) -> None:

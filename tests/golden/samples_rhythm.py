@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Settings
-from bot.views import standups
+from bot.views import standup_posts, standups
 from models.drafts import Doing
+from models.queries.standup_posts import Summary
 from models.queries.standups import Entry, Prompt
 from models.readback import Line
 from models.standups import StandupState
@@ -24,6 +25,16 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("Jonas Weber", TODAY, StandupState.ANSWERED, "visited <Hooli> & Co\nnext: Acme", AT),
     Entry("陈美", TODAY, StandupState.NOTHING, None, AT),
     Entry("李雷", TODAY, StandupState.ASKED, None, None),
+)
+SUMMARY = Summary(
+    asked=4,
+    answered=3,
+    said=[
+        ("Jonas <Weber>", StandupState.ANSWERED, "visited <Hooli> & Co"),
+        ("陈美", StandupState.NOTHING, ""),
+        ("李雷", StandupState.SKIPPED, ""),
+    ],
+    silent=["Ana Kovač"],
 )
 
 SAMPLES: Mapping[str, Sample] = {
@@ -51,4 +62,14 @@ SAMPLES: Mapping[str, Sample] = {
     "entries_card none": lambda r, s: standups.entries_card(r, (), date(2026, 11, 20), TODAY),
     **DIGEST_SAMPLES,
     **WEEK_SAMPLES,
+    "standup_post_card": lambda r, s: standup_posts.standup_post_card(
+        [r], "Jonas <Weber>", TODAY, StandupState.ANSWERED, "visited <Hooli> & Co\nnext: Acme"
+    ),
+    "standup_post_card changed to nothing": lambda r, s: standup_posts.standup_post_card(
+        [r], "陈美", TODAY, StandupState.NOTHING, ""
+    ),
+    "standup_summary_card": lambda r, s: standup_posts.standup_summary_card([r], TODAY, SUMMARY),
+    "standup_summary_card counts only": lambda r, s: standup_posts.standup_summary_card(
+        [r], TODAY, Summary(asked=7, answered=5)
+    ),
 }
