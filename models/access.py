@@ -21,6 +21,7 @@ from models.imports import FileImport
 from models.people import Grant, Person, Role, Team
 from models.records import AgendaItem, Reminder
 from models.rooms import Room
+from models.schedules import Schedule
 
 
 class Action(StrEnum):
@@ -40,6 +41,7 @@ class Action(StrEnum):
     RULE = "rule"  # roles, and who leaves
     MERGE = "merge"
     ERASE = "erase"  # what is stored about somebody who asked for it
+    SCHEDULE = "schedule"  # change what comes by the clock for one's teams
     IMPORT = "import"  # deals, customers, people and goals from a file
 
 
@@ -57,6 +59,7 @@ MAY: dict[Role, frozenset[Action]] = {
         Action.DECIDE,
         Action.INVITE,
         Action.RULE,
+        Action.SCHEDULE,
         Action.IMPORT,
     },
     Role.TRAINER: EVERYBODY,
@@ -68,6 +71,7 @@ MAY: dict[Role, frozenset[Action]] = {
         Action.BIND_ROOMS,
         Action.INVITE,
         Action.RULE,
+        Action.SCHEDULE,
         Action.MERGE,
         Action.IMPORT,
         Action.ERASE,
@@ -364,3 +368,21 @@ def access_team(session: Session, person: Person, team_id: int) -> Team:
     if team is None or team.id not in teams_bound(session, person):
         raise NotYours
     return team
+
+
+def schedules_changed(session: Session, person: Person) -> list[Schedule]:
+    """What comes by the clock and the person may change: an admin all, a manager that of the teams managed."""
+    query = select(Schedule).where(Schedule.person_id.is_(None)).order_by(Schedule.key)
+    teams = None if person.has(Role.ADMIN) else teams_managed(session, person)
+    return [one for one in session.scalars(query) if teams is None or one.team_id in teams]
+
+
+def access_schedule(session: Session, person: Person, schedule_id: int) -> Schedule:
+    """Locked, to be changed.
+
+    :raises NotYours: it is not for the person's teams, or not there
+    """
+    need(person, Action.SCHEDULE)
+    if all(one.id != schedule_id for one in schedules_changed(session, person)):
+        raise NotYours
+    return session.get_one(Schedule, schedule_id, with_for_update=True)

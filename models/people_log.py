@@ -24,6 +24,7 @@ class Event(StrEnum):
     REJOINED = "rejoined"
     MERGED = "merged"
     HANDED_OVER = "handed_over"
+    RESCHEDULED = "rescheduled"  # what comes by the clock was changed
     ERASED = "erased"
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.core.context import Machine
 from reminders import (
     boards,
+    calendars,
     claims,
     digests,
     escalation,
@@ -40,6 +41,7 @@ JOBS: tuple[Callable[[Machine, Session, datetime], int], ...] = (
     claims.look,
     standups.remind_silent,
     standup_posts.publish,
+    calendars.warn,
     personal.remind,
     boards.tell_places,
 )

@@ -48,6 +48,10 @@ COMMANDS: dict[str, tuple[Action, Words]] = {
     "week": (Action.SEE_DEALS, lambda r: r.t("your week so far, to send on, e.g. /week last")),
     "day": (Action.SEE_DEALS, lambda r: r.t("your day so far")),
     "digest": (Action.SEE_TEAM, lambda r: r.t("what needs you, and what your people did, e.g. /digest 8:30")),
+    "schedule": (
+        Action.SCHEDULE,
+        lambda r: r.t("what comes by the clock, e.g. /schedule standup at 9:30 from Monday to Thursday"),
+    ),
     "reminders": (Action.TALK, lambda r: r.t("your reminders, to look at and cancel")),
     "agenda": (Action.TALK, lambda r: r.t("what is to be talked about in your team's meetings")),
     "who": (Action.ASK_DIRECTORY, lambda r: r.t("whose customer it is, e.g. /who Acme")),

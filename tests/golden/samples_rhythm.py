@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from bot.core.cards import Card, Form
 from bot.core.reader import Reader
 from bot.settings import Settings
-from bot.views import standup_posts, standups
+from bot.views import planning, standup_posts, standups
+from models.calendar import Calendar
 from models.drafts import Doing
+from models.queries.calendars import Timing
+from models.queries.planned import Planned
+from models.queries.schedules import Coming
 from models.queries.standup_posts import Summary
 from models.queries.standups import Entry, Prompt
 from models.readback import Line
+from models.recurrence import LAST, DayOff, Every, Rule, Slot
+from models.schedules import Schedule
 from models.standups import StandupState
 from tests.golden.digest_samples import SAMPLES as DIGEST_SAMPLES
 from tests.golden.week_samples import SAMPLES as WEEK_SAMPLES
@@ -36,6 +42,15 @@ SUMMARY = Summary(
     ],
     silent=["Ana Kovač"],
 )
+NINE = (time(9),)
+PLANNED: tuple[Planned, ...] = (
+    Planned(1, "a", "standup", "DACH <&>", Rule(Every.DAY, NINE, weekdays=(0, 1, 3)), None, True, AT, True),
+    Planned(2, "b", "standup", None, Rule(Every.WEEK, NINE, interval=2), "Asia/Shanghai", False, None, True),
+    Planned(
+        3, "c", "board", None, Rule(Every.MONTH, NINE, day=LAST, day_off=DayOff.NEXT), None, True, AT, False
+    ),
+)
+AHEAD = (Coming(Schedule(), Timing("Asia/Shanghai", Calendar("CN")), Slot(TODAY, 0, AT)),)
 
 SAMPLES: Mapping[str, Sample] = {
     "prompt_card": lambda r, s: standups.prompt_card(r, Prompt(1), AT),
@@ -72,4 +87,15 @@ SAMPLES: Mapping[str, Sample] = {
     "standup_summary_card counts only": lambda r, s: standup_posts.standup_summary_card(
         [r], TODAY, Summary(asked=7, answered=5)
     ),
+    "schedules_card": lambda r, s: planning.schedules_card(r, PLANNED * 4),
+    "schedules_card none": lambda r, s: planning.schedules_card(r, ()),
+    "schedule_card": lambda r, s: planning.schedule_card(r, PLANNED[0]),
+    "schedule_choice_card": lambda r, s: planning.schedule_choice_card(r, PLANNED, {"at": [], "days": None}),
+    "nothing_to_move_card": lambda r, s: planning.nothing_to_move_card(r, "standup"),
+    "ahead_card": lambda r, s: planning.ahead_card(r, PLANNED[0], AHEAD * 45, 14),
+    "ahead_card nothing": lambda r, s: planning.ahead_card(r, PLANNED[0], (), 14),
+    "ahead_card paused": lambda r, s: planning.ahead_card(r, PLANNED[1], (), 14),
+    "schedule_form": lambda r, s: planning.schedule_form(r, PLANNED[0]),
+    "schedule_form monthly": lambda r, s: planning.schedule_form(r, PLANNED[2]),
+    "unpublished_card": lambda r, s: planning.unpublished_card(r, "CN", 2027),
 }
