@@ -81,6 +81,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "decision": Meaning(Topic.CLAIMS, words=("reason",)),
     "held_report": Meaning(Topic.CLAIMS, words=("items",), author="reporter_id"),
     "standup": Meaning(Topic.STANDUPS, words=("text",)),
+    "week_report": Meaning(Topic.STANDUPS, words=("text",)),
     "absence": Meaning(Topic.LEAVE),
     "grant": Meaning(Topic.RIGHTS, goes=True),
     "schedule": Meaning(Topic.RIGHTS),

@@ -174,7 +174,7 @@ def topic_name(r: Reader, topic: Topic) -> str:
         Topic.RECORDS: r.t("activities, feedback, market news, kudos, agenda items, reminders"),
         Topic.BLOCKERS: r.t("blockers, and what was said about them"),
         Topic.CLAIMS: r.t("claims on customers, and decisions"),
-        Topic.STANDUPS: r.t("stand-up answers"),
+        Topic.STANDUPS: r.t("stand-up answers, reports of a week or a day"),
         Topic.LEAVE: r.t("leave"),
         Topic.RIGHTS: r.t("roles and schedules"),
         Topic.LOG: r.t("the log: who was let in, given a role, decided what"),
