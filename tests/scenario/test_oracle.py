@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -20,11 +20,14 @@ from bot.core.incoming import Kind
 from bot.core.registry import Handlers
 from handlers import ALL
 from models.access import Action
+from models.actions import schedules
+from models.actions.schedules import Plan
 from models.base import Base, table_of
 from models.people import Grant, Person, Role, Team
 from models.queue.buttons import ButtonRow
 from models.queue.inbox import Inbox, InboxState
 from models.queue.outbox import Outbox
+from models.recurrence import Every, Rule
 from tests.support.world import World, know
 
 both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
@@ -71,6 +74,7 @@ WHO: Mapping[str, set[str]] = {
     "why": BOARDS,
     "goal": LEADERS,
     "room": LEADERS | {"admin"},
+    "schedule": LEADERS | {"admin"},
     "grant": LEADERS | {"admin"},
     "revoke": LEADERS | {"admin"},
     "leaver": LEADERS | {"admin"},
@@ -127,11 +131,12 @@ ARGS: dict[str, Any] = {
     "place": 0, "chosen": {}, "by": "owner", "category": "legal", "happened_on": None, "recurrence": None,
     "message": "m", "link": "", "sent_at": "2026-11-23T10:00:00+00:00", "user": "u", "platform": "p",
     "connection": "main", "stays": 1,
+    "at": ["09:00"], "days": None,
 }  # fmt: skip
 # What differs from one answer to the next whatever it is about.
 CODES = re.compile(r"quote [0-9a-f]+|[A-Z2-7]{4}(-[A-Z2-7]{4}){3}")
 IDS = (
-    "deal", "report", "person", "dialog", "room", "import", "erasure", "standup", "held", "claim", "request",
+    "schedule", "deal", "report", "person", "dialog", "room", "import", "erasure", "standup", "held", "claim", "request",
     "reminder", "item", "case", "to", "share", "leave", "notice", "id", "login", "account", "gone",
 )  # fmt: skip
 PEOPLE = ("person", "to", "gone")
@@ -170,6 +175,8 @@ def add_cast(session: Session, now: datetime) -> None:
         made = [Grant(role=role, team_id=teams[key] if key else None) for role, key in grants]
         home = teams["dach"] if caste in ("rep", "manager") else teams["shenzhen"]
         _add(session, now, caste, home, made)
+    rule = Rule(Every.DAY, (time(9),))
+    schedules.add(session, now, Plan("standup", "standup", rule, {}, team_id=teams["dach"]))
     _add(session, now, "gone", teams["dach"], [Grant(role=Role.ADMIN)])
     session.scalars(select(Person).where(Person.name == "gone")).one().active = False
 
