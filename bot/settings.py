@@ -211,7 +211,7 @@ def _default_stages() -> tuple[Stage, ...]:
 
 
 class Settings(BaseSettings):
-    """`big_deal` is in the organisation's currency. `rates` say what one unit of a currency is worth in it."""
+    """`big_deal` is in the organisation's currency. `feedback_file` "": nothing is kept. `rates` say what one unit of a currency is worth in it."""
 
     model_config = SettingsConfigDict(
         env_prefix="DRUMBEAT_",
@@ -241,6 +241,7 @@ class Settings(BaseSettings):
     words: dict[str, tuple[str, ...]] = {}
     competitors: tuple[str, ...] = ()
     blockers: BlockersSection = BlockersSection()
+    feedback_file: str = "feedback.jsonl"
     database: DatabaseSection = DatabaseSection()
     server: ServerSection = ServerSection()
     network: NetworkSection = NetworkSection()

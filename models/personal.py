@@ -58,6 +58,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "quiet": Meaning(Topic.SELF, goes=True),
     "message": Meaning(Topic.WORDS, words=("text",)),
     "report": Meaning(Topic.WORDS, words=("items",)),
+    "misreading": Meaning(Topic.WORDS, secret=("key",), goes=True),
     "deal": Meaning(Topic.DEALS, words=("lost_words",), author="owner_id"),
     "deal_change": Meaning(Topic.DEALS, words=("old", "new"), only=("field", ("note", "lost_words"))),
     "deal_share": Meaning(Topic.DEALS),

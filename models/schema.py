@@ -19,6 +19,7 @@ import models.deals
 import models.erasures
 import models.imports
 import models.joining
+import models.misreadings
 import models.people
 import models.people_log
 import models.queue.buttons

@@ -12,6 +12,7 @@ from reminders import (
     claims,
     digests,
     escalation,
+    feedback,
     handing_over,
     personal,
     standup_posts,
@@ -44,4 +45,5 @@ JOBS: tuple[Callable[[Machine, Session, datetime], int], ...] = (
     calendars.warn,
     personal.remind,
     boards.tell_places,
+    feedback.write_down,
 )

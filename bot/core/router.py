@@ -14,6 +14,7 @@ from bot.core.incoming import NOTHING, Answer, Incoming, Kind, PlaceKind
 from bot.core.platform import Deed, Sign
 from bot.core.reader import Reader
 from bot.core.registry import LAST
+from bot.language.answers import says_misread
 from bot.language.leave import leave_apart, read_leave
 from bot.language.parser import READ_AT_MOST, parse, parse_reply
 from bot.language.understanding import Record, Understanding
@@ -72,7 +73,7 @@ def route_command_as_words(ctx: Context) -> None:
 def _reply_to_card(ctx: Context, text: str) -> bool:
     """A reply needs no name: the card remembers what it is about."""
     posted = replied_card(ctx)
-    if posted is None or not posted.about:
+    if posted is None or not posted.about or says_misread(text):
         return False
     kind, _, number = posted.about.partition(":")
     if _answers_in_thread(ctx, text):

@@ -35,6 +35,7 @@ __all__ = [
     "read_stage",
     "read_yes_no",
     "read_zone",
+    "says_misread",
 ]
 
 Value = TypeVar("Value")
@@ -133,6 +134,11 @@ def read_yes_no(text: str) -> bool | None:
 def asks_what_was_understood(text: str) -> bool:
     """Whether it asks what was made of one's words: "what did you understand?", 你理解成什么了?"""
     return re.sub(r"[\s.。!！,，?？~]+$", "", fold(text).strip()) in _list("UNDERSTOOD")
+
+
+def says_misread(text: str) -> bool:
+    """Whether it says that one's words were misunderstood: "that's not what I meant", 理解错了."""
+    return re.sub(r"[\s.。!！,，?？~]+$", "", fold(text).strip()) in _list("MISREAD")
 
 
 def read_language(text: str) -> str | None:

@@ -294,6 +294,7 @@ REASONS = {
 }
 # Asking what was made of one's words.
 UNDERSTOOD = "what did you understand, what do you understand, what have you understood, how did you understand that, how did you understand it, how did you understand this, how did you read that, how did you get that, explain that, explain this, explain, explain yourself, why did you record that, what did you get"
+MISREAD = "that was wrong, this was wrong, that is wrong, that's wrong, you got that wrong, you got it wrong, you got me wrong, you misunderstood, you misunderstood me, you misunderstood that, that's not what i meant, that is not what i meant, not what i meant, that's not what i said, not what i said, i didn't mean that, i did not mean that, wrongly understood, misunderstood"
 YES = "yes, y, yep, yeah, yup, sure, ok, okay, correct, right, exactly, true, of course, confirm, confirmed, that's right, do it, please do, go ahead, affirmative, 👍, ✅"
 NO = "no, n, nope, nah, wrong, incorrect, false, not yet, cancel, stop, don't, do not, never, not really, negative, 👎, ❌"
 LANGUAGES = {"en": "english, en, 英文, 英语", "zh": "chinese, mandarin, zh"}

@@ -149,6 +149,7 @@ def _corrections(r: Reader) -> list[Example]:
             Action.REPORT, r.t("actually 48k"), r.t("as a reply to a card: changes what the card is about")
         ),
         Example(Action.TALK, r.t("undo"), r.t("takes back what was recorded last")),
+        Example(Action.TALK, r.t("that was wrong"), r.t("says that I misunderstood your words")),
     ]
 
 

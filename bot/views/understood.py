@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.cards import Card, Text, Title, card, plain
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core.cards import Button, Buttons, Card, Text, Title, card, plain
 from bot.core.reader import Reader
 from bot.language.understanding import Record, Understanding
 from bot.views.nothing import why_nothing
@@ -11,8 +14,8 @@ from bot.views.texts import muted
 SHOWN = 300  # characters of a long message
 
 
-def understood_card(r: Reader, understood: Understanding) -> Card:
-    """The message, and below it each record with the words that its values come from."""
+def understood_card(r: Reader, understood: Understanding, wrong: Mapping[str, Any]) -> Card:
+    """The message, and below it each record with the words that its values come from; `wrong` says which message."""
     parts: list[Title | Text] = [
         Title(r.t("How I understood it")),
         muted(r.t("“{words}”", words=understood.text[:SHOWN])),
@@ -20,7 +23,8 @@ def understood_card(r: Reader, understood: Understanding) -> Card:
     parts += [plain(_described(r, record, understood.text)) for record in understood.records]
     if not understood.records:
         parts.append(plain(why_nothing(r, understood.nothing, understood.cue)))
-    return card(*parts, summary=r.t("How I understood it"), language=r.language)
+    buttons = Buttons((Button(r.t("That was wrong"), "understood.wrong", dict(wrong)),))
+    return card(*parts, buttons, summary=r.t("How I understood it"), language=r.language)
 
 
 def no_words_card(r: Reader) -> Card:
@@ -28,6 +32,28 @@ def no_words_card(r: Reader) -> Card:
         "You have told me nothing yet that I could explain. Say it again, or reply to the card you mean."
     )
     return card(plain(text), language=r.language)
+
+
+def misread_card(r: Reader, kept: str | None, *, is_new: bool, undo: int | None) -> Card:
+    """What becomes of words that were misunderstood: `kept` is all that is kept of them, None where nothing is.
+
+    `undo` is the report that rests on them.
+    """
+    if kept is None:
+        told = r.t("Sorry that I got it wrong. Say it once more in other words, please.")
+    elif is_new:
+        told = r.t(
+            "Sorry that I got it wrong. I keep your words for whoever runs me to learn from, names and figures masked:"
+        )
+    else:
+        told = r.t("I have kept these words already, names and figures masked:")
+    parts = [plain(told)]
+    if kept is not None:
+        parts.append(muted(r.t("“{words}”", words=kept[:SHOWN])))
+    if undo is None:
+        return card(*parts, language=r.language)
+    parts.append(plain(r.t("What I recorded of them still stands.")))
+    return card(*parts, Buttons((Button(r.t("Undo"), "report.undo", {"report": undo}),)), language=r.language)
 
 
 def _described(r: Reader, record: Record, text: str) -> str:

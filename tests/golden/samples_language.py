@@ -32,11 +32,14 @@ SAMPLES: Mapping[str, Sample] = {
         r, 3, [WON, replace(WON, deal_id=18, account="Globex")]
     ),
     "understood_card": lambda r, s: understood.understood_card(
-        r, parse("won Acme <b> 50-60k yesterday, via partner", now=AT)
+        r, parse("won Acme <b> 50-60k yesterday, via partner", now=AT), {}
     ),
     "understood_card nothing": lambda r, s: understood.understood_card(
-        r, parse("hoping to win Acme", now=AT)
+        r, parse("hoping to win Acme", now=AT), {}
     ),
+    "misread_card": lambda r, s: understood.misread_card(r, "won Alfaco <b> 99k", is_new=True, undo=3),
+    "misread_card again": lambda r, s: understood.misread_card(r, "won Alfaco 99k", is_new=False, undo=None),
+    "misread_card off": lambda r, s: understood.misread_card(r, None, is_new=False, undo=None),
     "no_words_card": lambda r, s: understood.no_words_card(r),
     "nothing_recent_card": lambda r, s: correcting.nothing_recent_card(r),
 }
