@@ -8,7 +8,7 @@ import pytest
 from bot.core.incoming import PlaceKind
 from bot.core.reader import Reader
 from bot.core.registry import Handlers
-from bot.language.answers import read_language, read_zone
+from bot.language.answers import read_language, read_zone, says_misread
 from bot.language.leave import read_leave
 from bot.language.parser import parse, parse_reply
 from bot.views.help import COMMANDS, _sections, closest_examples, help_card, menu
@@ -37,6 +37,7 @@ def is_wish(words: str) -> bool:
     return bool(
         read_zone(words)
         or read_language(words)
+        or says_misread(words)
         or read_leave(words, now=datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("UTC")))
     )
 
