@@ -40,6 +40,7 @@ class RunState(StrEnum):
     OPEN = "open"  # somebody of its audience has not been served yet
     DONE = "done"
     MISSED = "missed"  # found too late to be of use
+    FAILED = "failed"  # what it needs could not be read; the log says why
 
 
 OPEN_RUN = "state = 'open'"

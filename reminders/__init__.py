@@ -36,7 +36,8 @@ STILL_WANTED: Mapping[str, StillWanted] = {
 }
 
 # One unit's worth of what is due outside of any schedule; each returns how much it was.
-JOBS: tuple[Callable[[Machine, Session, datetime], int], ...] = (
+Job = Callable[[Machine, Session, datetime], int]
+JOBS: tuple[Job, ...] = (
     handing_over.hand_over,
     escalation.escalate_due,
     claims.look,

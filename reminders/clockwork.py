@@ -7,7 +7,7 @@ come late, twice or never: the rows tell what is left to do.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,7 +29,7 @@ from models.queue.inbox import Inbox
 from models.queue.notices import Notice
 from models.queue.outbox import IN_LINE, Outbox, OutboxState
 from models.retention import KEEP_KEYS, KEEP_PAYLOADS, KEEP_SENT
-from reminders import JOBS, RHYTHMS, STILL_WANTED, boards, wins
+from reminders import JOBS, RHYTHMS, STILL_WANTED, Job, boards, wins
 from reminders.notices import flush
 from reminders.rhythm import Conductor, Rhythm
 
@@ -76,22 +76,31 @@ class Clockwork:
             scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Handle everything that is due now."""
-        try:
-            while await self._database.write(
-                lambda session, now: tick(self._machine, session, now), urgent=False
-            ):
-                self._wake()
-            while await self._conductor.step():
-                pass
-            while await self._database.write(
-                lambda session, now: flush(STILL_WANTED, session, now), urgent=False
-            ):
-                self._wake()
-            await wins.celebrate(self._database, self._machine, self._wake)
-            await boards.keep_posted(self._database, self._machine, self._wake)
-        except DatabaseAway as error:
-            log.warning("clock.away", error=str(error))
+        """Handle everything that is due now. What fails is logged, and keeps nothing else from its time."""
+        stages: list[Callable[[], Awaitable[None]]] = [
+            *(partial(self._exhaust, job) for job in (show_questions, expire, *JOBS)),
+            self._conduct,
+            partial(self._exhaust, tell_waiting),
+            partial(wins.celebrate, self._database, self._machine, self._wake),
+            partial(boards.keep_posted, self._database, self._machine, self._wake),
+        ]
+        for stage in stages:
+            try:
+                await stage()
+            except DatabaseAway as error:
+                log.warning("clock.away", error=str(error))
+                return
+            except Exception:
+                log.exception("clock.stage_failed")
+
+    async def _exhaust(self, job: Job) -> None:
+        """Unit after unit, until nothing is left to do."""
+        while await self._database.write(partial(job, self._machine), urgent=False):
+            self._wake()
+
+    async def _conduct(self) -> None:
+        while await self._conductor.step():
+            pass
 
     async def clean(self) -> None:
         """Forget what is kept for a while only."""
@@ -103,10 +112,8 @@ class Clockwork:
             log.warning("clock.away", error=str(error))
 
 
-def tick(machine: Machine, session: Session, now: datetime) -> int:
-    """One unit's worth of what is due; how much it was."""
-    done = show_questions(machine, session, now) + expire(session, now)
-    return done + sum(job(machine, session, now) for job in JOBS)
+def tell_waiting(machine: Machine, session: Session, now: datetime) -> int:
+    return flush(STILL_WANTED, session, now)
 
 
 def show_questions(machine: Machine, session: Session, now: datetime) -> int:
@@ -161,7 +168,7 @@ def _show_or_close(machine: Machine, session: Session, now: datetime, dialog: Di
             dialogs.show(ctx, dialog)
 
 
-def expire(session: Session, now: datetime) -> int:
+def expire(machine: Machine, session: Session, now: datetime) -> int:
     """What waited for somebody who can't be reached, or for a connection that is not there, until it was late."""
     ids = [row for query in late_rows(now) for row in session.scalars(query.limit(CHUNK))]
     values = {"state": OutboxState.EXPIRED, "ended_at": now, "error": "it could not be sent in time"}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.core import replies
@@ -20,7 +22,10 @@ from models.queue.notices import Notice, NoticeState, Rank
 from models.queue.outbox import Repeat
 
 PEOPLE = 20  # served in one unit
+AFTER_FAILURE = timedelta(hours=1)
 TOGETHER = timedelta(minutes=5)  # what is due within this time of another goes with it
+
+log = structlog.get_logger(__name__)
 
 # Looks again whether somebody still needs to hear it, by the notice's kind.
 StillWanted = Callable[[Session, datetime, Notice], bool]
@@ -72,8 +77,25 @@ def flush(wanted: Mapping[str, StillWanted], session: Session, now: datetime) ->
     )
     people = session.scalars(query).all()
     for person_id in people:
-        _tell_one(wanted, session, now, person_id)
+        _try_one(wanted, session, now, person_id)
     return len(people)
+
+
+def _try_one(wanted: Mapping[str, StillWanted], session: Session, now: datetime, person_id: int) -> None:
+    """Whose notices can't be told must not keep the others waiting."""
+    try:
+        with session.begin_nested():
+            _tell_one(wanted, session, now, person_id)
+    except DBAPIError:
+        raise
+    except Exception:
+        log.exception("clock.not_told", person=person_id)
+        session.expire_all()
+        session.execute(
+            update(Notice)
+            .where(Notice.person_id == person_id, Notice.state == NoticeState.WAITING)
+            .values(not_before=now + AFTER_FAILURE)
+        )
 
 
 def _tell_one(wanted: Mapping[str, StillWanted], session: Session, now: datetime, person_id: int) -> None:

@@ -96,12 +96,12 @@ def begin_due(rhythms: Mapping[str, Rhythm], session: Session, now: datetime) ->
 
 @dataclass(frozen=True)
 class Portion:
-    """What was read for the next chunk of a run."""
+    """What was read for the next chunk of a run; `chunk` None: it could not be read."""
 
     run_id: int
     place: int
-    chunk: Chunk
-    data: Any
+    chunk: Chunk | None
+    data: Any = None
 
 
 class Conductor:
@@ -124,23 +124,35 @@ class Conductor:
         return begun > 0 or portion is not None
 
     def _read(self, session: Session, now: datetime) -> Portion | None:
-        run = open_run(session)
+        run = open_run(session, self._rhythms)
         if run is None:
             return None
+        try:
+            chunk, data = self._prepare(session, now, run)
+        except DBAPIError:
+            raise
+        except Exception:
+            log.exception("clock.not_prepared", run=run.id)
+            return Portion(run.id, run.place, None)
+        return Portion(run.id, run.place, chunk, data)
+
+    def _prepare(self, session: Session, now: datetime, run: Run) -> tuple[Chunk, Any]:
         schedule = session.get_one(Schedule, run.schedule_id)
         rhythm = self._rhythms[schedule.kind]
         chunk = Chunk((NOBODY,), NOBODY, is_last=True)
         if rhythm.audience is not None:
             chunk = next_chunk(session, rhythm.audience(session, schedule), run, CHUNK)
-        data = None
-        if rhythm.prepare is not None:
-            data = rhythm.prepare(self._machine, session, now, schedule, run, chunk.people)
-        return Portion(run.id, run.place, chunk, data)
+        if rhythm.prepare is None:
+            return chunk, None
+        return chunk, rhythm.prepare(self._machine, session, now, schedule, run, chunk.people)
 
     def _serve(self, portion: Portion, session: Session, now: datetime) -> None:
         run = session.get_one(Run, portion.run_id, with_for_update=True)
         if run.state is not RunState.OPEN or run.place != portion.place:
             return  # another copy was here
+        if portion.chunk is None:
+            run.state, run.ended_at = RunState.FAILED, now
+            return
         schedule = session.get_one(Schedule, run.schedule_id)
         turn = Turn(self._machine, session, now, schedule, run)
         if now - run.due_at > self._rhythms[schedule.kind].catch_up or not schedule.active:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -26,9 +26,15 @@ def due_schedules(now: datetime) -> Select[Schedule]:
     )
 
 
-def open_run(session: Session) -> Run | None:
-    """The oldest run that has somebody left to serve."""
-    query = select(Run).where(Run.state == RunState.OPEN).order_by(Run.due_at, Run.id).limit(1)
+def open_run(session: Session, kinds: Collection[str]) -> Run | None:
+    """The oldest run, of one of these kinds, that has somebody left to serve."""
+    query = (
+        select(Run)
+        .join(Schedule, Schedule.id == Run.schedule_id)
+        .where(Run.state == RunState.OPEN, Schedule.kind.in_(kinds))
+        .order_by(Run.due_at, Run.id)
+        .limit(1)
+    )
     return session.scalars(query).one_or_none()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.core.cards import card, plain
@@ -132,6 +132,20 @@ async def test_who_has_left_is_told_nothing(world: World) -> None:
     )
     await world.tick()
     assert states(world) == [NoticeState.DROPPED]
+
+
+async def test_one_that_cannot_be_told_keeps_nobody_waiting(world: World) -> None:
+    world.at("2026-11-24 10:00")
+    told(world, "陈美", "broken")
+    told(world, "李雷", "hello")
+    world.write(
+        lambda session, now: session.execute(
+            update(Notice).where(Notice.line == "broken").values(card={"version": 1, "elements": "?"})
+        )
+    )
+    await world.tick()
+    assert world.chat("李雷").last == "hello"
+    assert states(world) == [NoticeState.WAITING, NoticeState.SENT]
 
 
 class TestOwnHours:

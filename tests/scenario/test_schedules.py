@@ -116,6 +116,59 @@ async def test_one_that_fails_does_not_keep_it_from_the_others(world: World) -> 
     assert runs(world)[0][2] is RunState.DONE
 
 
+def broken(*_: Any) -> None:
+    raise ValueError("this kind fails whatever it is about")
+
+
+async def test_one_kind_that_fails_does_not_stop_the_clock(world: World) -> None:
+    """What can't even be read ends, and the others are served in the same tick."""
+    world.at("2026-11-24 08:30")
+    ill = Plan("ill", "ill", Rule(Every.DAY, (time(9),)), {})
+    world.write(lambda session, now: schedules.add(session, now, ill))
+    planned(world)
+    both_kinds = by_kind(
+        *GREETINGS.values(),
+        Rhythm("ill", timedelta(hours=3), broken, audience=people_of, prepare=broken),
+    )
+    await world.tick(both_kinds)
+    world.at("2026-11-24 09:00:30")
+    await world.tick(both_kinds)
+    assert heard(world, "陈美") == ["Good morning of 2026-11-24"]
+    await world.tick(both_kinds)
+    assert RunState.OPEN not in {state for _, _, state in runs(world)}
+
+
+async def test_a_run_of_a_kind_that_only_a_newer_copy_knows_waits_for_it(world: World) -> None:
+    world.at("2026-11-24 08:30")
+    newer = Plan("newer", "newer", Rule(Every.DAY, (time(9),)), {})
+    world.write(lambda session, now: schedules.add(session, now, newer))
+    planned(world)
+    knows_both = by_kind(*GREETINGS.values(), Rhythm("newer", timedelta(hours=3), greet, audience=people_of))
+    await world.tick(knows_both)
+    world.at("2026-11-24 09:00:30")
+    await world.tick(knows_both)
+    world.write(lambda session, now: session.execute(update(Run).values(state=RunState.OPEN, place=0)))
+    await world.tick(GREETINGS)
+    kinds = world.read(
+        lambda session: dict(
+            session.execute(select(Schedule.kind, Run.state).join(Run, Run.schedule_id == Schedule.id)).all()
+        )
+    )
+    assert kinds == {"newer": RunState.OPEN, "greeting": RunState.DONE}
+
+
+async def test_a_job_that_fails_does_not_stop_the_clock(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.at("2026-11-24 08:30")
+    planned(world)
+    monkeypatch.setattr("reminders.clockwork.JOBS", (broken,))
+    await world.tick(GREETINGS)
+    world.at("2026-11-24 09:00:30")
+    await world.tick(GREETINGS)
+    assert heard(world, "陈美") == ["Good morning of 2026-11-24"]
+
+
 async def test_a_weekend_and_a_make_up_saturday(world: World) -> None:
     """14 February 2026 is a working Saturday in China and a day off in Germany."""
     world.at("2026-02-14 08:30")
