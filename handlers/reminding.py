@@ -25,7 +25,7 @@ from models.actions import reminders
 from models.drafts import Doing
 from models.queries.reminders import reminders_of
 from models.records import Reminder
-from models.zones import instant_of
+from models.recurrence import instant_of
 
 on = Handlers()
 MORNING = time(9, 0)

@@ -89,6 +89,11 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return _end_of_gap(local, zone)
 
 
+def instant_of(local: datetime, zone: str) -> datetime:
+    """`instant` of a naive local time; `zone` is an IANA name."""
+    return instant(local.date(), local.time(), ZoneInfo(zone))
+
+
 def _end_of_gap(local: datetime, zone: ZoneInfo) -> datetime:
     """The instant at which the clocks were put forward over a local time, to the second."""
     before = local.replace(tzinfo=zone, fold=1).astimezone(UTC)

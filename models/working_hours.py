@@ -6,10 +6,11 @@ A zone is an IANA name; the calendar says which dates are worked on there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models.calendar import Calendar
+from models.recurrence import instant
 
 BEGIN, END = time(9), time(18)
 WORKING_DAY = timedelta(hours=9)
@@ -43,9 +44,5 @@ def _shifts(at: datetime, zone: str, calendar: Calendar) -> Iterator[tuple[datet
     place = ZoneInfo(zone)
     today = at.astimezone(place).date()
     for day in (today + timedelta(days=n) for n in range(SEARCHED)):
-        if calendar.works_on(day) and (end := _instant(day, END, place)) > at:
-            yield _instant(day, BEGIN, place), end
-
-
-def _instant(day: date, clock: time, place: ZoneInfo) -> datetime:
-    return datetime.combine(day, clock, place).astimezone(UTC)
+        if calendar.works_on(day) and (end := instant(day, END, place)) > at:
+            yield instant(day, BEGIN, place), end

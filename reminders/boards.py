@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from bot.core import replies
 from bot.core.cards import Card, card_to_json
 from bot.core.context import Machine, reader_of
-from bot.core.platform import Deed
 from bot.views.boards import board_card, place_card
 from models.actions import boards
 from models.boards import KIND, Board, BoardPost, BoardRow
@@ -29,17 +28,17 @@ from models.queries.posted_boards import (
     zones_shown,
 )
 from models.queue.notices import Rank
-from models.queue.outbox import Outbox, OutboxState, Repeat
+from models.queue.outbox import Outbox
 from models.rooms import Room, RoomReport, RoomState
 from models.schedules import Run, Schedule
+from reminders import posting
 from reminders.notices import tell
+from reminders.posting import is_there, readers_of
 from reminders.rhythm import Rhythm, Turn
-from reminders.wins import readers_of
 
 CATCH_UP = timedelta(hours=12)
 TOLD = 50  # people told their place in one unit
 PLACE_LASTS = timedelta(hours=20)
-STILL_THERE = (OutboxState.READY, OutboxState.SENDING, OutboxState.SENT)
 
 
 def prepare(
@@ -75,18 +74,13 @@ def post(board_id: int, room_id: int, session: Session, now: datetime) -> None:
     if session.scalars(done).first() is not None:
         return
     board = session.get_one(Board, board_id)
-    sent = replies.put(
+    sent = posting.post(
         session,
         now,
-        platform=room.platform,
-        connection=room.connection,
-        room=room.room,
-        deed=Deed.POST,
-        body={"card": card_to_json(_card(session, now, room, board)), "thread": room.thread},
-        repeat=Repeat.NEVER,
-        priority=replies.BROADCAST,
+        room,
+        card_to_json(_card(session, now, room, board)),
+        key=f"board:{board.id}:{room.id}",
         expires_at=board.created_at + LATEST,
-        dedupe=f"board:{board.id}:{room.id}",
     )
     boards.add_post(session, now, board, room.id, sent)
 
@@ -99,9 +93,10 @@ def correct(machine: Machine, correction: Correction, session: Session, now: dat
     for posted in session.scalars(
         select(BoardPost).where(BoardPost.board_id == board.id).order_by(BoardPost.id)
     ):
-        room, root = session.get_one(Room, posted.room_id), session.get(Outbox, posted.outbox_id)
-        is_there = root is not None and root.state in STILL_THERE and room.state is RoomState.PRESENT
-        if root is not None and is_there and machine.can(room.platform).edit:
+        room = session.get_one(Room, posted.room_id)
+        is_shown = is_there(session, posted.outbox_id) and room.state is RoomState.PRESENT
+        if is_shown and machine.can(room.platform).edit:
+            root = session.get_one(Outbox, posted.outbox_id)
             replies.edit(session, now, root, _card(session, now, room, board))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session
 
-from bot.core.context import Context, Machine, identity_in_use, looking_in
+from bot.core.context import Machine, on_behalf_of
 from bot.core.telling import redraw, tell, tell_acting
 from bot.views.claims import dispute_card, reminder_card
 from bot.views.held import held_card, held_done_card, held_outcome_card
@@ -45,7 +45,7 @@ def due_words(now: datetime) -> Select[HeldReport]:
 
 def _one_claim(machine: Machine, session: Session, now: datetime, claim: Claim) -> None:
     """The decider is reminded on the morning of the last day; when it is over the head has it."""
-    ctx = _beside(machine, session, now, claim.asked_id or claim.holder_id)
+    ctx = on_behalf_of(machine, session, now, claim.asked_id or claim.holder_id)
     if not claim.reminded:
         claims.remind(claim)
         if ctx is not None and claim.asked_id is not None:
@@ -68,7 +68,7 @@ def _one_claim(machine: Machine, session: Session, now: datetime, claim: Claim) 
 
 def _one_word(machine: Machine, session: Session, now: datetime, kept: HeldReport) -> None:
     """Asked once more after a day; closed in the end, and both are told."""
-    ctx = _beside(machine, session, now, kept.reporter_id)
+    ctx = on_behalf_of(machine, session, now, kept.reporter_id)
     said = said_of_held(session, machine.settings, kept)
     if kept.expires_at > now:
         held.asked_again(kept)
@@ -84,8 +84,3 @@ def _one_word(machine: Machine, session: Session, now: datetime, kept: HeldRepor
     if ctx is not None:
         redraw(ctx, f"held:{kept.id}", lambda r, _: held_done_card(r, said, HeldState.EXPIRED))
         tell(ctx, kept.reporter_id, lambda r, _: held_outcome_card(r, said, HeldState.EXPIRED))
-
-
-def _beside(machine: Machine, session: Session, now: datetime, person_id: int) -> Context | None:
-    identity = identity_in_use(session, person_id)
-    return looking_in(machine, session, now, identity) if identity is not None else None

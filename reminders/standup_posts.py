@@ -10,18 +10,18 @@ from sqlalchemy.orm import Session
 from bot.core import replies
 from bot.core.cards import Card, card_to_json
 from bot.core.context import Machine
-from bot.core.platform import Deed
 from bot.language.discreet import without_amounts
 from bot.views.standup_posts import standup_post_card, standup_summary_card
 from models.actions import standup_posts
 from models.people import Person
 from models.queries.standup_posts import due_to_publish, is_named, post_about, rooms_told, summary_of
 from models.queries.wins import is_awake
-from models.queue.outbox import Outbox, Repeat
+from models.queue.outbox import Outbox
 from models.rooms import Room, RoomReport, RoomState
 from models.schedules import Schedule
 from models.standups import EVERYBODY, Publish, Standup, StandupOptions, StandupState, options_of
-from reminders.wins import is_there, readers_of
+from reminders import posting
+from reminders.posting import is_there, readers_of
 
 AT_ONCE = 20  # a unit takes no more, so that nobody waits for the writer
 LOOKED_AT_AGAIN = timedelta(minutes=15)  # where a room sleeps
@@ -73,18 +73,8 @@ def _tell(
     if not is_awake(session, room, now):
         return False
     post = standup_posts.add(session, now, room, standup, subject, card_to_json(shown))
-    post.outbox_id = replies.put(
-        session,
-        now,
-        platform=room.platform,
-        connection=room.connection,
-        room=room.room,
-        deed=Deed.POST,
-        body={"card": post.shown, "thread": room.thread},
-        repeat=Repeat.NEVER,
-        priority=replies.BROADCAST,
-        expires_at=now + LATEST,
-        dedupe=f"standup:{post.id}",
+    post.outbox_id = posting.post(
+        session, now, room, post.shown, key=f"standup:{post.id}", expires_at=now + LATEST
     )
     return True
 

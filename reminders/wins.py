@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,8 +13,6 @@ from sqlalchemy.orm import Session
 from bot.core import replies
 from bot.core.cards import Card, card_to_json
 from bot.core.context import Machine
-from bot.core.platform import Deed
-from bot.core.reader import LANGUAGES, Reader
 from bot.views.rooms import win_card, withdrawn_card
 from models.actions import wins
 from models.db import Database
@@ -28,12 +25,11 @@ from models.queries.wins import (
     post_to_join,
     rooms_to_tell,
     stale_posts,
-    zone_of,
 )
-from models.queue.outbox import Outbox, OutboxState, Repeat
-from models.rooms import BOTH, Room, RoomReport, RoomState, WinPost
-
-STILL_THERE = (OutboxState.READY, OutboxState.SENDING, OutboxState.SENT)
+from models.queue.outbox import Outbox
+from models.rooms import Room, RoomReport, RoomState, WinPost
+from reminders import posting
+from reminders.posting import is_there, readers_of
 
 
 async def celebrate(database: Database, machine: Machine, wake: Callable[[], None]) -> None:
@@ -67,18 +63,13 @@ def _tell(
         _follow(machine, session, now, room, recent)
         return
     post = wins.add_post(session, now, room, person_id, fresh)
-    post.outbox_id = replies.put(
+    post.outbox_id = posting.post(
         session,
         now,
-        platform=room.platform,
-        connection=room.connection,
-        room=room.room,
-        deed=Deed.POST,
-        body={"card": card_to_json(_card(session, now, room, post)), "thread": room.thread},
-        repeat=Repeat.NEVER,
-        priority=replies.BROADCAST,
+        room,
+        card_to_json(_card(session, now, room, post)),
+        key=f"win:{post.id}",
         expires_at=min(one.won_at for one in fresh) + LATEST,
-        dedupe=f"win:{post.id}",
     )
 
 
@@ -94,20 +85,6 @@ def _follow(machine: Machine, session: Session, now: datetime, room: Room, post:
         replies.withdraw(session, now, root, machine.can(room.platform).deletes_for, gone)
 
 
-def is_there(session: Session, outbox_id: int) -> bool:
-    """Whether what a row brings can still be read in its room, or will be."""
-    root = session.get(Outbox, outbox_id)
-    return root is not None and root.state in STILL_THERE
-
-
 def _card(session: Session, now: datetime, room: Room, post: WinPost) -> Card:
     name = session.get_one(Person, post.person_id).name
     return win_card(readers_of(session, now, room), name, [tuple(one) for one in post.shown])
-
-
-def readers_of(session: Session, now: datetime, room: Room) -> list[Reader]:
-    """Whom a room's posts are written for: one for each of its languages."""
-    zone = zone_of(session, room)
-    today = now.astimezone(ZoneInfo(zone)).date()
-    languages = LANGUAGES if room.language == BOTH else (room.language,)
-    return [Reader(language, zone, today) for language in languages]

@@ -117,8 +117,7 @@ class Context:
         """The same unit on behalf of somebody else, as if they had just looked in; None where there is no chat."""
         if person_id == self.person.id:
             return self
-        identity = identity_in_use(self.session, person_id)
-        return looking_in(self.machine, self.session, self.now, identity) if identity is not None else None
+        return on_behalf_of(self.machine, self.session, self.now, person_id)
 
     def sign(self, sign: Sign) -> None:
         """A reaction on the person's message."""
@@ -164,6 +163,12 @@ def looking_in(machine: Machine, session: Session, now: datetime, identity: Iden
         sent_at=now,
     )
     return Context(machine, session, now, looked_in, identity)
+
+
+def on_behalf_of(machine: Machine, session: Session, now: datetime, person_id: int) -> Context | None:
+    """As if somebody had just looked in where they were last; None where there is no chat."""
+    identity = identity_in_use(session, person_id)
+    return looking_in(machine, session, now, identity) if identity is not None else None
 
 
 def reader_of(person: Person, now: datetime) -> Reader:

@@ -41,7 +41,7 @@ from models.records import (
     Reminder,
     ReminderState,
 )
-from models.zones import instant_of
+from models.recurrence import instant_of
 
 USUAL_MEETING = "weekly"
 TOLD_BY_FIX = (

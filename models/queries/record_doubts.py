@@ -14,7 +14,7 @@ from models.queries.counting import counted
 from models.queries.doubts import LONG_AGO, ask_account, ask_owner, ask_small, currency_for, deal_facts
 from models.queries.likely import Choice, likely_days
 from models.queries.records import deals_paid_for, left_on, same_payment
-from models.zones import instant_of
+from models.recurrence import instant_of
 
 KINDS = ("visit", "call", "meeting", "demo", "email")
 MORNING = 9
