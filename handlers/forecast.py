@@ -85,8 +85,9 @@ def _args(args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _card(ctx: Context, args: Mapping[str, Any]) -> Card:
+    found = _forecast(ctx, args)
     owner = ctx.session.get_one(Person, args["owner"]).name if args["owner"] is not None else None
-    return forecast_card(ctx.reader, _forecast(ctx, args), owner, args)
+    return forecast_card(ctx.reader, found, owner, args)
 
 
 def _forecast(ctx: Context, args: Mapping[str, Any]) -> Forecast:

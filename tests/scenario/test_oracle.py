@@ -262,6 +262,8 @@ async def attempt(
             args["goals"] = [[person, "2026-11-01", None, "EUR"]]
         case "digest.part" | "digest.show":
             args |= {"day": "2026-11-23", "part": "wins", "team": dach if number == 1 else number}
+        case "forecast.show" | "forecast.deals" | "forecast.ask":
+            args["owner"] = person
         case "nothing.report":
             args["item"] = {"doing": "new", "account": "Acme"}
     chat = world.chat(who)
