@@ -13,6 +13,7 @@ from bot.core.cards import Card
 from bot.core.context import Context
 from bot.core.incoming import Answer
 from bot.core.registry import Handlers
+from bot.core.router import route_text
 from bot.language.answers import read_date
 from bot.language.parser import parse
 from bot.language.understanding import Nothing, Understanding
@@ -27,7 +28,7 @@ from bot.views.standups import (
     question_card,
     usual_questions,
 )
-from models.access import Action, people_seen
+from models.access import Action, may, people_seen
 from models.actions import absences, standups
 from models.errors import NotYours
 from models.queries.standups import due_on_demand, entries, open_standup, prompt_for
@@ -51,24 +52,26 @@ DAYS_BACK = {"yesterday": 1, "昨天": 1}
 @on.when_heard
 def reported(ctx: Context, understood: Understanding) -> None:
     """A report that comes while a stand-up is open is its answer too: nobody says it twice."""
+    dialog = dialogs.open_dialog(ctx.session, ctx.person.id)
+    if dialog is not None and dialog.kind == ONE_BY_ONE:
+        _add(ctx, dialog, understood.text)
+        return
     standup = open_standup(ctx.session, ctx.person.id, ctx.now)
     if standup is not None and not _is_one_by_one(ctx, standup):
         _take(ctx, standup, understood.text)
 
 
-@on.phrase
+@on.aside
 def ahead(ctx: Context, text: str) -> bool:
     """`standup: …` answers the next one, the evening before or without having been asked."""
     found = AHEAD.fullmatch(text.strip())
-    if found is None:
+    if found is None or not may(ctx.person, Action.REPORT):
         return False
     standup = _on_demand(ctx)
     if standup is None:
         ctx.say(no_standup_card(ctx.reader))
-    else:
-        _take(ctx, standup, found["text"])
-        ctx.say(noted_card(ctx.reader, standup.day))
-    return True
+        return True
+    return _take_whole(ctx, standup, found["text"])
 
 
 @on.phrase
@@ -91,6 +94,15 @@ def in_words(ctx: Context, text: str) -> bool:
     return True
 
 
+def _take_whole(ctx: Context, standup: Standup, text: str) -> bool:
+    """Take the words for the answer; False when they hold something to be recorded as any report is."""
+    _take(ctx, standup, text)
+    if parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary).records:
+        return False
+    ctx.say(noted_card(ctx.reader, standup.day))
+    return True
+
+
 def _is_an_answer(ctx: Context, text: str) -> bool:
     understood = parse(text, now=ctx.spoken_at, vocabulary=ctx.vocabulary)
     return not understood.records and understood.nothing not in (Nothing.SMALL_TALK, Nothing.QUESTION)
@@ -100,11 +112,7 @@ def _is_an_answer(ctx: Context, text: str) -> bool:
 def replied(ctx: Context, standup_id: int, understood: Understanding) -> bool:
     """A reply to the prompt, or to what stands in its place, belongs to that stand-up."""
     standup = _own(ctx, standup_id)
-    _take(ctx, standup, understood.text)
-    if understood.records:
-        return False  # it is recorded as any report is
-    ctx.say(noted_card(ctx.reader, standup.day))
-    return True
+    return _take_whole(ctx, standup, understood.text)
 
 
 @on.button("standup.nothing", need=Action.REPORT)
@@ -157,11 +165,10 @@ def on_demand(ctx: Context, text: str) -> Answer | None:
     standup = _on_demand(ctx)
     if standup is None:
         ctx.say(no_standup_card(ctx.reader))
-    elif text:
-        _take(ctx, standup, text)
-        ctx.say(noted_card(ctx.reader, standup.day))
-    else:
+    elif not text:
         _ask(ctx, standup)
+    elif not _take_whole(ctx, standup, text):
+        route_text(ctx)
     return None
 
 
@@ -181,16 +188,24 @@ def _put(ctx: Context, dialog: Dialog) -> None:
 @on.dialog(ONE_BY_ONE, show=_put)
 def answer_one(ctx: Context, dialog: Dialog, text: str) -> bool:
     """The answer to one of the questions; after the last the whole is taken."""
-    standup = _own(ctx, dialog.data["standup"])
+    standup = _add(ctx, dialog, text)
+    if standup is None:
+        _put(ctx, dialog)
+    else:
+        ctx.say(noted_card(ctx.reader, standup.day))
+    return True
+
+
+def _add(ctx: Context, dialog: Dialog, text: str) -> Standup | None:
+    """The stand-up, once all its questions are answered."""
     said = [*dialog.data["said"], text]
     dialog.data = {**dialog.data, "said": said}
     if len(said) < len(dialog.data["questions"]):
-        _put(ctx, dialog)
-        return True
+        return None
+    standup = _own(ctx, dialog.data["standup"])
     _take(ctx, standup, "\n".join(said))
     dialogs.end(ctx, dialog, DialogState.DONE)
-    ctx.say(noted_card(ctx.reader, standup.day))
-    return True
+    return standup
 
 
 def _ask(ctx: Context, standup: Standup) -> None:

@@ -149,6 +149,27 @@ async def test_a_line_ahead_counts_for_the_next(world: World) -> None:
     assert len(jonas.posts) == 1
 
 
+@both
+@pytest.mark.parametrize("words", ["standup: won Initech 30k, next Hooli", "/standup won Initech 30k"])
+async def test_a_report_told_ahead_is_recorded_and_counts(world: World, words: str) -> None:
+    await begun(world, "2026-11-23 19:00", "Europe/Berlin")
+    jonas = world.chat("Jonas Weber")
+    await jonas.say(words)
+    assert "Won Initech" in jonas.last
+    assert states(world, "Jonas Weber") == [StandupState.ANSWERED]
+    count = len(jonas.posts)
+    await asked(world, zone="Europe/Berlin")
+    assert len(jonas.posts) == count
+
+
+async def test_a_visit_told_ahead_counts_as_the_readme_says(world: World) -> None:
+    await begun(world, "2026-11-23 19:00")
+    mei = world.chat("陈美")
+    await mei.say("日报:拜访了海尔")
+    assert "拜访" in mei.last
+    assert states(world, "陈美") == [StandupState.ANSWERED]
+
+
 async def test_leave_ends_the_asking(world: World) -> None:
     await begun(world)
     await asked(world)
@@ -195,6 +216,19 @@ async def test_questions_of_ones_own_one_by_one(world: World) -> None:
     await mei.say("格力的采购")
     assert "已记入" in mei.last
     assert states(world, "陈美") == [StandupState.ANSWERED]
+
+
+async def test_a_report_answers_the_question_that_is_open(world: World) -> None:
+    await begun(world, "2026-11-23 19:00", "Europe/Berlin", one_by_one=True)
+    jonas = world.chat("Jonas Weber")
+    await jonas.say("/standup")
+    assert jonas.last == "1/3 What moved?"
+    await jonas.say("won Initech 30k")
+    assert jonas.last == "2/3 What is next?"
+    await jonas.say("the offer for Hooli")
+    await jonas.say("won Globex 20k")
+    assert "Won Globex" in jonas.last
+    assert states(world, "Jonas Weber") == [StandupState.ANSWERED]
 
 
 async def test_who_manages_reads_it_and_who_does_not_cannot(world: World) -> None:
