@@ -18,6 +18,7 @@ from models.actions import boards
 from models.boards import KIND, Board, BoardPost, BoardRow
 from models.db import Database
 from models.people import Person
+from models.queries.audiences import AUDIENCES
 from models.queries.posted_boards import (
     LATEST,
     Correction,
@@ -52,7 +53,7 @@ def serve(turn: Turn, person_id: int, data: Any) -> None:
         boards.keep(turn.session, turn.now, turn.schedule, turn.run, data)
 
 
-RHYTHM = Rhythm(KIND, CATCH_UP, serve, prepare=prepare)
+RHYTHM = Rhythm(KIND, CATCH_UP, serve, audience=AUDIENCES[KIND], prepare=prepare)
 
 
 async def keep_posted(database: Database, machine: Machine, wake: Callable[[], None]) -> None:

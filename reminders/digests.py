@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.core.context import Machine, reader_of
@@ -14,7 +13,8 @@ from bot.views.digests import digest_card, digest_line
 from models.deputies import on_leave
 from models.digests import KIND, options_of
 from models.people import Person
-from models.queries.digest import digest_of, managers
+from models.queries.audiences import AUDIENCES
+from models.queries.digest import digest_of
 from models.queries.digest_facts import Digest
 from models.queue.notices import Rank
 from models.schedules import Run, Schedule
@@ -23,15 +23,6 @@ from reminders.rhythm import Rhythm, Turn
 
 CATCH_UP = timedelta(hours=6)
 WORTH_READING = timedelta(hours=12)
-
-
-def audience(session: Session, schedule: Schedule) -> Select[int]:
-    """The managers of the schedule's team or below; whoever chose a time of their own has a schedule of their own."""
-    query = select(Person.id).where(Person.active)
-    if schedule.person_id is not None:
-        return query.where(Person.id == schedule.person_id)
-    own = select(Schedule.person_id).where(Schedule.kind == KIND, Schedule.person_id.is_not(None))
-    return query.where(Person.id.in_(managers(session, schedule.team_id)), Person.id.not_in(own))
 
 
 def prepare(
@@ -65,4 +56,4 @@ def serve(turn: Turn, person_id: int, data: Any) -> None:
     )
 
 
-RHYTHM = Rhythm(KIND, CATCH_UP, serve, audience=audience, prepare=prepare)
+RHYTHM = Rhythm(KIND, CATCH_UP, serve, audience=AUDIENCES[KIND], prepare=prepare)

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.people import Team
+from models.queries.audiences import timings_of
 from models.queries.schedules import Coming, coming
 from models.schedules import Schedule
-from reminders.rhythm import Rhythm, timings_of
+from reminders.rhythm import Rhythm
 
 NOTHING = (
     "Nothing is scheduled. List schedules under `seed.schedules` in bot.yaml, then run `drumbeat migrate`."
@@ -28,7 +29,7 @@ def preview_lines(rhythms: Mapping[str, Rhythm], session: Session, now: datetime
     for schedule in schedules:
         rhythm = rhythms.get(schedule.kind)
         if schedule.active and rhythm is not None:
-            found += coming(schedule, timings_of(session, schedule, rhythm), now, days)
+            found += coming(schedule, timings_of(session, schedule, rhythm.audience), now, days)
     lines = [_line(one, teams) for one in sorted(found, key=lambda one: (one.slot.at, one.schedule.key))]
     return [*lines, *_warnings(found), *(f"stopped: {one.key}" for one in schedules if not one.active)]
 

@@ -14,14 +14,13 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.core.context import Machine
 from models.actions import schedules
 from models.db import Database
-from models.queries.calendars import Timing, timing_of_team, timings
+from models.queries.audiences import Audience, timings_of
 from models.queries.schedules import Chunk, due_schedules, next_chunk, open_run
 from models.schedules import Run, RunState, Schedule
 
@@ -48,7 +47,6 @@ class Turn:
         return f"run:{self.schedule.id}:{self.run.day}:{self.run.slot}:{person_id}"
 
 
-Audience = Callable[[Session, Schedule], Select[int]]
 Prepare = Callable[[Machine, Session, datetime, Schedule, Run, Sequence[int]], Any]
 Serve = Callable[[Turn, int, Any], None]
 
@@ -75,13 +73,6 @@ def by_kind(*rhythms: Rhythm) -> Mapping[str, Rhythm]:
     return found
 
 
-def timings_of(session: Session, schedule: Schedule, rhythm: Rhythm) -> list[Timing]:
-    """The zones and calendars in which a schedule comes due."""
-    if rhythm.audience is None or schedule.zone is not None:
-        return [timing_of_team(session, schedule.team_id, schedule.zone)]
-    return timings(session, rhythm.audience(session, schedule))
-
-
 def begin_due(rhythms: Mapping[str, Rhythm], session: Session, now: datetime) -> int:
     """Write the runs of everything that came due; how many schedules were looked at."""
     due = session.scalars(due_schedules(now).limit(SCHEDULES).with_for_update(skip_locked=True)).all()
@@ -90,7 +81,9 @@ def begin_due(rhythms: Mapping[str, Rhythm], session: Session, now: datetime) ->
         if rhythm is None:  # a newer copy's
             schedule.next_at = now + schedules.LOOKED_AT_EVERY
             continue
-        schedules.begin_due(session, now, schedule, timings_of(session, schedule, rhythm), rhythm.catch_up)
+        schedules.begin_due(
+            session, now, schedule, timings_of(session, schedule, rhythm.audience), rhythm.catch_up
+        )
     return len(due)
 
 
@@ -141,7 +134,8 @@ class Conductor:
         rhythm = self._rhythms[schedule.kind]
         chunk = Chunk((NOBODY,), NOBODY, is_last=True)
         if rhythm.audience is not None:
-            chunk = next_chunk(session, rhythm.audience(session, schedule), run, CHUNK)
+            among, own_time = rhythm.audience(session, schedule), schedule.zone is None
+            chunk = next_chunk(session, among, run, CHUNK, own_time=own_time)
         if rhythm.prepare is None:
             return chunk, None
         return chunk, rhythm.prepare(self._machine, session, now, schedule, run, chunk.people)

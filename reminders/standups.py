@@ -11,7 +11,8 @@ from bot.core.context import Machine, reader_of
 from bot.views.standups import prompt_card, reminder_card
 from models.actions import standups
 from models.people import Person
-from models.queries.standups import KIND, members, prompt_for, silent
+from models.queries.audiences import AUDIENCES
+from models.queries.standups import KIND, prompt_for, silent
 from models.queue.notices import Notice, Rank
 from models.standups import Due, Standup, StandupState, options_of
 from reminders.notices import tell
@@ -72,4 +73,4 @@ def remind_silent(machine: Machine, session: Session, now: datetime) -> int:
     return len(due)
 
 
-RHYTHM = Rhythm(KIND, CATCH_UP, serve, audience=members)
+RHYTHM = Rhythm(KIND, CATCH_UP, serve, audience=AUDIENCES[KIND])

@@ -12,7 +12,7 @@ from bot.core.context import Machine, reader_of
 from bot.views.weeks import Standing, week_card
 from models.deputies import managers_of, on_leave
 from models.people import Person
-from models.queries.standups import members
+from models.queries.audiences import AUDIENCES
 from models.queries.weeks import Week, report_of, week_around, week_of
 from models.queue.notices import Rank
 from models.schedules import Run, Schedule
@@ -58,4 +58,4 @@ def serve(turn: Turn, person_id: int, data: Any) -> None:
     )
 
 
-RHYTHM = Rhythm(KIND, CATCH_UP, serve, audience=members, prepare=prepare)
+RHYTHM = Rhythm(KIND, CATCH_UP, serve, audience=AUDIENCES[KIND], prepare=prepare)

@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from models.access import schedules_changed
 from models.boards import KIND as BOARD
 from models.people import Organisation, Person, Team
-from models.queries.calendars import Timing, timing_of_team, timings
-from models.queries.schedules import Coming, coming, people_of
-from models.queries.standups import KIND as STANDUP
-from models.queries.standups import members
+from models.queries.audiences import AUDIENCES, timings_of
+from models.queries.calendars import Timing, timing_of_team
+from models.queries.schedules import Coming, coming
 from models.recurrence import Rule, from_json, next_slot
 from models.schedules import Schedule
 
@@ -56,7 +55,7 @@ def _planned(session: Session, schedule: Schedule, now: datetime, *, may_change:
     team = session.get(Team, schedule.team_id) if schedule.team_id is not None else None
     found = [
         slot.at
-        for timing in timings_of(session, schedule)
+        for timing in _timings(session, schedule)
         if (slot := next_slot(rule, timing.zone_info, timing.calendar, now)) is not None
     ]
     return Planned(
@@ -76,17 +75,13 @@ def _zone(session: Session, schedule: Schedule) -> str:
     return timing_of_team(session, schedule.team_id, schedule.zone).zone
 
 
-def timings_of(session: Session, schedule: Schedule) -> list[Timing]:
-    """The zones and calendars in which it comes due: a board once, the rest at each one's own time."""
-    if schedule.kind == BOARD or schedule.zone is not None:
-        return [timing_of_team(session, schedule.team_id, schedule.zone)]
-    among = members if schedule.kind == STANDUP else people_of
-    return timings(session, among(session, schedule))
+def _timings(session: Session, schedule: Schedule) -> list[Timing]:
+    return timings_of(session, schedule, AUDIENCES.get(schedule.kind))
 
 
 def ahead(session: Session, schedule: Schedule, now: datetime, days: int) -> list[Coming]:
     """What it will do within some days, in order."""
-    found = coming(schedule, timings_of(session, schedule), now, days) if schedule.active else ()
+    found = coming(schedule, _timings(session, schedule), now, days) if schedule.active else ()
     return sorted(found, key=lambda one: (one.slot.at, one.timing.key))
 
 

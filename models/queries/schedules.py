@@ -57,11 +57,15 @@ class Chunk:
     is_last: bool
 
 
-def next_chunk(session: Session, among: Select[int], run: Run, limit: int) -> Chunk:
-    """Up to `limit` people are looked at; those in another zone or with another calendar are passed over."""
+def next_chunk(session: Session, among: Select[int], run: Run, limit: int, *, own_time: bool) -> Chunk:
+    """Up to `limit` people are looked at; where each is served at their `own_time`, those in another zone or with
+    another calendar are passed over.
+    """
     query = select(Person).where(Person.id.in_(among), Person.id > run.place).order_by(Person.id).limit(limit)
     found = session.scalars(query).all()
-    served = tuple(person.id for person in found if timing_of(session, person).key == run.audience)
+    served = tuple(
+        person.id for person in found if not own_time or timing_of(session, person).key == run.audience
+    )
     return Chunk(served, found[-1].id if found else run.place, len(found) < limit)
 
 

@@ -79,6 +79,20 @@ async def test_each_is_told_at_nine_of_their_own(world: World) -> None:
     assert heard(world, "Jonas Weber") == ["Good morning of 2026-11-24"]
 
 
+async def test_a_zone_of_its_own_holds_for_everybody(world: World) -> None:
+    """Nine in Berlin is sixteen in Shanghai, and both are told then."""
+    world.at("2026-11-24 08:30")
+    plan = Plan("hello", "greeting", Rule(Every.DAY, (time(9),)), {}, zone="Europe/Berlin")
+    world.write(lambda session, now: schedules.add(session, now, plan))
+    await world.tick(GREETINGS)
+    world.at("2026-11-24 09:01")
+    await world.tick(GREETINGS)
+    assert heard(world, "陈美") == []
+    world.at("2026-11-24 09:00:30", "Europe/Berlin")
+    await world.tick(GREETINGS)
+    assert heard(world, "陈美") == heard(world, "Jonas Weber") == ["Good morning of 2026-11-24"]
+
+
 async def test_three_days_away_are_one_greeting(world: World) -> None:
     world.at("2026-11-24 08:30")
     planned(world)
