@@ -12,7 +12,7 @@ from bot.views import privacy
 from bot.views.privacy import Stored
 from models.erasures import Erasure, ErasureState
 from models.personal import Topic
-from tests.golden.samples_people import ANA, AT, MEI
+from tests.golden.people_samples import ANA, AT, MEI
 
 Sample = Callable[[Reader, Settings], Card | Form]
 ALL = Stored({topic: {"table": 1234, "other": 2} for topic in Topic}, ["Ines <b>", "王经理"], ["Ada", "陈美"])

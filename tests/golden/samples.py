@@ -40,7 +40,7 @@ from models.queries.likely import Choice
 from models.queries.month import Month, Uncounted
 from models.queries.pipeline import Choices, DealRow, Filter, Pipeline, StageSum, Sums
 from models.readback import Fix, Line
-from tests.golden import blocker_samples, importing, samples_language, samples_people, samples_rhythm
+from tests.golden import blocker_samples, import_samples, language_samples, people_samples, standup_samples
 from tests.golden.board_samples import BOARD_SAMPLES
 from tests.golden.claim_samples import CLAIM_QUESTIONS, claim_samples
 from tests.golden.forecast_samples import FORECAST_SAMPLES
@@ -200,14 +200,14 @@ def samples() -> Iterator[tuple[str, Sample]]:
     yield from claim_samples().items()
     asked = {**QUESTIONS, **RECORD_QUESTIONS, **blocker_samples.QUESTIONS, **CLAIM_QUESTIONS}
     yield from ((f"question_card {doubt}", _asks(question)) for doubt, question in asked.items())
-    yield from samples_people.SAMPLES.items()
+    yield from people_samples.SAMPLES.items()
     yield from blocker_samples.SAMPLES.items()
-    yield from samples_rhythm.SAMPLES.items()
-    yield from samples_language.SAMPLES.items()
+    yield from standup_samples.SAMPLES.items()
+    yield from language_samples.SAMPLES.items()
     yield from ((f"error_card {code}", _fails(code)) for code in errors.SENTENCES)
     yield from ((f"nothing_card {why}", _nothing(why)) for why in Nothing)
     yield from ((f"help_card {role}", _helps(role)) for role in (Role.REP, Role.MANAGER, Role.ADMIN))
-    yield from importing.samples()
+    yield from import_samples.samples()
 
 
 RECORDED: Mapping[str, Sample] = {

@@ -1,4 +1,4 @@
-"""Samples of what comes by the clock."""
+"""Samples of the cards of stand-ups."""
 
 from __future__ import annotations
 
